@@ -1,4 +1,5 @@
 using System.Text.Json;
+using SwiftDiffusion.Diffusion.Checkpoints;
 
 namespace SwiftDiffusion.Diffusion.Tests.Goldens;
 
@@ -15,7 +16,7 @@ internal static class GoldenSet
 
     private static IEnumerable<GoldenCase> Read(string folder)
     {
-        using var index = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(folder, "index.json")));
+        using var index = JsonDocument.Parse(PythonJson.Quote(File.ReadAllBytes(Path.Combine(folder, "index.json"))));
         return [.. index.RootElement.GetProperty("cases").EnumerateArray().Select(entry => new GoldenCase(folder, entry.Clone()))];
     }
 }
