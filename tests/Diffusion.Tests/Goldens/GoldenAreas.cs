@@ -5,5 +5,9 @@ internal static class GoldenAreas
 {
     public static IReadOnlyList<IGoldenArea> All { get; } =
     [
+        new ControlNetArea(),
+        new TextArea(),
+        new UNetArea(),
+        new VaeArea(),
     ];
 }

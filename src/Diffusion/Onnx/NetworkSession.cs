@@ -1,0 +1,40 @@
+using Microsoft.ML.OnnxRuntime;
+
+namespace SwiftDiffusion.Diffusion.Onnx;
+
+/// <summary>A network ready to run: a graph, compiled, over weights that it borrows from a <see cref="WeightStore"/>.</summary>
+internal sealed class NetworkSession : IDisposable
+{
+    private readonly InferenceSession session;
+    private readonly OnnxModel model;
+    private readonly WeightStore weights;
+
+    /// <summary>Compiles <paramref name="model"/> and loads what weights it needs into <paramref name="weights"/>, which must outlive the session.</summary>
+    public NetworkSession(OnnxModel model, WeightStore weights, int threads)
+    {
+        weights.Load(model);
+        using var options = OnnxRuntimeHost.CreateSessionOptions(threads);
+        options.LogId = model.Name;
+        (this.model, this.weights, session) = (model, weights, new InferenceSession(model.Bytes, options));
+    }
+
+    /// <summary>Of the graph.</summary>
+    public string Name => model.Name;
+
+    /// <summary>What a run gives.</summary>
+    public IReadOnlyList<string> Outputs => model.Outputs;
+
+    /// <summary>Binds the weights; the caller binds inputs and outputs and disposes the result before the session.</summary>
+    public NetworkBinding Bind()
+    {
+        var binding = session.CreateIoBinding();
+        foreach (var weight in model.Weights)
+        {
+            binding.BindInput(weight.Name, weights.View(weight));
+        }
+
+        return new NetworkBinding(session, binding);
+    }
+
+    public void Dispose() => session.Dispose();
+}

@@ -1,0 +1,48 @@
+using Microsoft.ML.OnnxRuntime;
+
+namespace SwiftDiffusion.Diffusion.Onnx;
+
+/// <summary>ONNX Runtime as this process uses it: one thread pool and one arena, shared by every session.</summary>
+/// <remarks>
+/// With a pool per session, the threads of the session that just ran go on spinning while the next one works; on two cores that alone doubles a step.
+/// The environment is made once per process, so the first caller decides on the number of threads.
+/// </remarks>
+internal static class OnnxRuntimeHost
+{
+    private static readonly Lock Gate = new();
+    private static OrtEnv? environment;
+
+    /// <summary>Options for a session that shares the process's threads and arena. The caller disposes them.</summary>
+    /// <param name="threads">Threads of the pool, 0 for one per physical core.</param>
+    public static SessionOptions CreateSessionOptions(int threads)
+    {
+        EnsureEnvironment(threads);
+        var options = new SessionOptions
+        {
+            GraphOptimizationLevel = GraphOptimizationLevel.ORT_ENABLE_ALL,
+            ExecutionMode = ExecutionMode.ORT_SEQUENTIAL,
+            LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR,
+        };
+        options.DisablePerSessionThreads();
+        options.AddSessionConfigEntry("session.use_env_allocators", "1");
+        return options;
+    }
+
+    private static void EnsureEnvironment(int threads)
+    {
+        lock (Gate)
+        {
+            if (environment is not null)
+            {
+                return;
+            }
+
+            using var threading = new OrtThreadingOptions { GlobalIntraOpNumThreads = threads, GlobalInterOpNumThreads = 1, GlobalSpinControl = true };
+            var creation = new EnvironmentCreationOptions { logId = "SwiftDiffusion", logLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR, threadOptions = threading };
+            environment = OrtEnv.CreateInstanceWithOptions(ref creation);
+            // Grow by what is asked for: doubling would hold on to twice the largest activation.
+            using var arena = new OrtArenaCfg(maxMemory: 0, arenaExtendStrategy: 1, initialChunkSizeBytes: -1, maxDeadBytesPerChunk: -1);
+            environment.CreateAndRegisterAllocator(OrtMemoryInfo.DefaultInstance, arena);
+        }
+    }
+}

@@ -1,0 +1,96 @@
+using System.Numerics.Tensors;
+using SwiftDiffusion.Diffusion.Networks;
+using SwiftDiffusion.Diffusion.Onnx;
+
+namespace SwiftDiffusion.Diffusion.Pipelines;
+
+/// <summary>A ControlNet bound to one prompt, one picture, one size and one list of timesteps.</summary>
+internal sealed class ControlNetRun : IDisposable
+{
+    private readonly DisposableList owned = new();
+    private readonly List<NativeTensor<float>> residuals = [];
+    private readonly NativeTensor<float> sample;
+    private readonly NativeTensor<float> scales;
+    private readonly RunConditions conditions;
+    private readonly NetworkBinding body;
+
+    /// <summary>Computes the conditions and the picture's embedding, and binds the body.</summary>
+    /// <param name="model">Must outlive the run.</param>
+    /// <param name="text">Text embeddings, <c>[batch, tokens, context width]</c>; needed only during construction.</param>
+    /// <param name="features">As many rows for each call; needed only during construction.</param>
+    /// <param name="calls">How many times the network will be called.</param>
+    /// <param name="picture"><c>[batch, 3, 8·height, 8·width]</c>, 0 to 1; needed only during construction.</param>
+    /// <param name="height">Of the latents.</param>
+    /// <param name="width">Of the latents.</param>
+    /// <param name="cancellationToken">Stops the computation.</param>
+    public ControlNetRun(
+        ControlNetModel model, NativeTensor<float> text, TimeFeatures features, int calls, NativeTensor<float> picture, int height, int width, CancellationToken cancellationToken)
+    {
+        var (trunk, batch) = (model.Config.Trunk, text.Shape[0]);
+        var shapes = model.Network.Trunk.Shapes(batch, height, width);
+        try
+        {
+            conditions = owned.Add(model.Conditioner.Compute(text, features, calls, cancellationToken));
+            sample = owned.Add(new NativeTensor<float>(batch, trunk.InChannels, height, width));
+            scales = owned.Add(new NativeTensor<float>(shapes.Count));
+            var hint = owned.Add(new NativeTensor<float>(batch, trunk.ModelChannels, height, width));
+            Embed(model, picture, hint, cancellationToken);
+            body = owned.Add(model.Body.Bind()).Input(UNet.Sample, sample).Input(ControlNet.Hint, hint).Input(ControlNet.Scales, scales);
+            conditions.Bind(body, model.Network.Trunk.CrossAttentions);
+            for (var k = 0; k < shapes.Count; k++)
+            {
+                residuals.Add(owned.Add(new NativeTensor<float>(shapes[k])));
+                body.Output(ControlNet.Residual(k), residuals[k]);
+            }
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The network's input, <c>[batch, in channels, height, width]</c>: filled by the caller before each call.</summary>
+    public Span<float> Sample => sample.Span;
+
+    /// <summary>What is added to each skip and, last, to the middle.</summary>
+    public IReadOnlyList<NativeTensor<float>> Residuals => residuals;
+
+    /// <summary>Sets how strong the residuals come out.</summary>
+    /// <param name="strength">Multiplies every residual.</param>
+    /// <param name="fading">Whether finer residuals are weaker, from a tenth on, as in guess mode.</param>
+    public void SetStrength(double strength, bool fading)
+    {
+        // arXiv:2302.05543 calls it control without prompts; diffusers spreads the weights evenly in the logarithm.
+        for (var k = 0; k < scales.Span.Length; k++)
+        {
+            scales.Span[k] = (float)(fading ? strength * Math.Pow(10, -1 + ((double)k / (scales.Span.Length - 1))) : strength);
+        }
+    }
+
+    /// <summary>Runs the network on <see cref="Sample"/> at the timestep of <paramref name="call"/>.</summary>
+    public void Run(int call, CancellationToken cancellationToken)
+    {
+        conditions.Select(call);
+        body.Run(cancellationToken);
+    }
+
+    /// <summary>Adds the residuals to a UNet's skips and middle; to the last images where there are fewer here than there.</summary>
+    public void AddTo(IReadOnlyList<NativeTensor<float>> skips)
+    {
+        for (var k = 0; k < skips.Count; k++)
+        {
+            var residual = residuals[k].Span;
+            var target = skips[k].Span[^residual.Length..];
+            TensorPrimitives.Add(target, residual, target);
+        }
+    }
+
+    public void Dispose() => owned.Dispose();
+
+    private static void Embed(ControlNetModel model, NativeTensor<float> picture, NativeTensor<float> hint, CancellationToken cancellationToken)
+    {
+        using var binding = model.Hint.Bind().Input(ControlNet.Picture, picture).Output(ControlNet.Hint, hint);
+        binding.Run(cancellationToken);
+    }
+}
