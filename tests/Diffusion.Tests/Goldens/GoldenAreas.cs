@@ -5,5 +5,7 @@ internal static class GoldenAreas
 {
     public static IReadOnlyList<IGoldenArea> All { get; } =
     [
+        new NoiseArea(),
+        new SchedulerArea(),
     ];
 }
