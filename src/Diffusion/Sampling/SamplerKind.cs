@@ -33,32 +33,3 @@ public enum SamplerKind
     /// <summary>Latent consistency models, arXiv:2310.04378.</summary>
     Lcm,
 }
-
-/// <summary>Which of the training timesteps the steps use (arXiv:2305.08891, table 2).</summary>
-public enum TimestepSpacing
-{
-    /// <summary>Every ⌊T/N⌋-th, from the start.</summary>
-    Leading,
-
-    /// <summary>Every T/N-th, ending at the last one.</summary>
-    Trailing,
-
-    /// <summary>Evenly from the first to the last.</summary>
-    Linspace,
-}
-
-/// <summary>How noise levels are spread between the largest and the smallest.</summary>
-public enum SigmaSchedule
-{
-    /// <summary>As the timesteps give them.</summary>
-    Timesteps,
-
-    /// <summary>Karras et al., arXiv:2206.00364, equation 5, ρ = 7.</summary>
-    Karras,
-
-    /// <summary>Evenly in the logarithm.</summary>
-    Exponential,
-
-    /// <summary>By the quantiles of Beta(0.6, 0.6), arXiv:2407.12173.</summary>
-    Beta,
-}

@@ -6,6 +6,8 @@ internal static class GoldenAreas
     public static IReadOnlyList<IGoldenArea> All { get; } =
     [
         new ControlNetArea(),
+        new NoiseArea(),
+        new SchedulerArea(),
         new TextArea(),
         new UNetArea(),
         new VaeArea(),

@@ -1,0 +1,45 @@
+namespace SwiftDiffusion.Diffusion.Sampling;
+
+/// <summary>Makes the sampler of a configuration.</summary>
+internal static class Samplers
+{
+    /// <summary>A sampler for one run.</summary>
+    /// <param name="config">Sampler and schedule.</param>
+    /// <param name="steps">N, 1 to the model's training timesteps.</param>
+    /// <param name="strength">For image to image, the share of the steps to run, above 0 to 1: ⌊N·strength⌋ steps, the last ones. LCM runs all N in the same share of its schedule.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A number is out of its range, or no step is left to run.</exception>
+    /// <exception cref="ArgumentException">The configuration asks for something that this sampler cannot do.</exception>
+    public static ISampler Create(SchedulerConfig config, int steps, double strength = 1)
+    {
+        if (steps < 1 || steps > config.TrainTimesteps)
+        {
+            throw new ArgumentOutOfRangeException(nameof(steps), steps, $"Steps must be from 1 to {config.TrainTimesteps}, the model's training timesteps.");
+        }
+
+        if (!(strength > 0 && strength <= 1))
+        {
+            throw new ArgumentOutOfRangeException(nameof(strength), strength, "Strength must be above 0 and at most 1.");
+        }
+
+        var skipped = steps - (int)(steps * strength);
+        if (skipped == steps)
+        {
+            throw new ArgumentOutOfRangeException(nameof(strength), strength, $"At this strength none of {steps} steps is left; it must be at least 1/{steps}.");
+        }
+
+        return config.Kind switch
+        {
+            SamplerKind.Ddim => new DdimSampler(config, TrainingTimesteps.Select(config, steps)[skipped..], steps),
+            SamplerKind.Euler => new EulerSampler(config, EulerLevels(config, steps, skipped)),
+            SamplerKind.EulerAncestral => new EulerAncestralSampler(config, EulerLevels(config, steps, skipped)),
+            SamplerKind.DpmPlusPlus2M or SamplerKind.DpmPlusPlus2MSde => new DpmPlusPlusSampler(config, MultistepLevels(config, steps, skipped), steps),
+            _ => throw new ArgumentOutOfRangeException(nameof(config), config.Kind, "There is no such sampler."),
+        };
+    }
+
+    private static NoiseLevels EulerLevels(SchedulerConfig config, int steps, int skipped) =>
+        NoiseLevels.ForEuler(config, NoiseSchedule.Create(config, finiteSigmas: true), steps).After(skipped);
+
+    private static NoiseLevels MultistepLevels(SchedulerConfig config, int steps, int skipped) =>
+        NoiseLevels.ForMultistep(config, NoiseSchedule.Create(config, finiteSigmas: true), steps).After(skipped);
+}
