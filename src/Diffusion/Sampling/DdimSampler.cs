@@ -30,11 +30,7 @@ internal sealed class DdimSampler(SchedulerConfig config, int[] timesteps, int t
 
         if (Config.Eta > 0)
         {
-            var n = Draw(noise, x.Length);
-            for (var i = 0; i < x.Length; i++)
-            {
-                x[i] += (float)(sd * n[i]);
-            }
+            AddScaled(Draw(noise, x.Length), sd, x);
         }
     }
 }

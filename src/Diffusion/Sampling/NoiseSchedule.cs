@@ -4,8 +4,10 @@ namespace SwiftDiffusion.Diffusion.Sampling;
 /// <remarks>The tables are kept in float32, as torch computes them: some schedules truncate timesteps found from them, where the last bit decides.</remarks>
 internal sealed class NoiseSchedule
 {
-    // What a zero terminal SNR is raised to where σ must be finite; 2⁻²⁴ is the smallest subnormal of float16.
+    // What a zero terminal SNR is raised to where σ must be finite: 2⁻²⁴, the smallest subnormal of float16. Its σ is √(2²⁴ − 1), just below the middle between two
+    // floats; torch's power rounds it up, and at a single step from 4096 to 0 the last bit shows.
     private const float SmallestAlphaBar = 1f / (1 << 24);
+    private const float LargestSigma = 1 << 12;
 
     private readonly float[] alphaBars;
     private readonly float[] sigmas;
@@ -14,7 +16,7 @@ internal sealed class NoiseSchedule
     private NoiseSchedule(float[] alphaBars)
     {
         this.alphaBars = alphaBars;
-        sigmas = [.. alphaBars.Select(alphaBar => MathF.Sqrt((1 - alphaBar) / alphaBar))];
+        sigmas = [.. alphaBars.Select(alphaBar => alphaBar == SmallestAlphaBar ? LargestSigma : MathF.Sqrt((1 - alphaBar) / alphaBar))];
         logSigmas = [.. sigmas.Select(sigma => (float)Math.Log(sigma))];
     }
 

@@ -48,14 +48,22 @@ internal abstract class Sampler(double[] timesteps) : ISampler
     /// <summary>A draw of noise, valid until the next.</summary>
     protected ReadOnlySpan<float> Draw(INoiseSource noise, int length)
     {
-        if (noiseBuffer.Length != length)
-        {
-            noiseBuffer = new float[length];
-        }
-
-        noise.Fill(noiseBuffer);
-        return noiseBuffer;
+        var drawn = Sized(ref noiseBuffer, length);
+        noise.Fill(drawn);
+        return drawn;
     }
+
+    /// <summary>x += scale·n.</summary>
+    protected static void AddScaled(ReadOnlySpan<float> n, double scale, Span<float> x)
+    {
+        for (var i = 0; i < x.Length; i++)
+        {
+            x[i] += (float)(scale * n[i]);
+        }
+    }
+
+    /// <summary>A buffer as long as the latent, made on the first call.</summary>
+    protected static Span<float> Sized(ref float[] buffer, int length) => buffer.Length == length ? buffer : buffer = new float[length];
 
     private static void RequireEqual(int length, int expected)
     {

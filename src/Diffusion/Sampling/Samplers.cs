@@ -21,25 +21,31 @@ internal static class Samplers
             throw new ArgumentOutOfRangeException(nameof(strength), strength, "Strength must be above 0 and at most 1.");
         }
 
-        var skipped = steps - (int)(steps * strength);
-        if (skipped == steps)
+        if (config.Kind == SamplerKind.Lcm)
         {
-            throw new ArgumentOutOfRangeException(nameof(strength), strength, $"At this strength none of {steps} steps is left; it must be at least 1/{steps}.");
+            return new LcmSampler(config, LcmSampler.Select(config, steps, strength));
         }
 
-        return config.Kind switch
-        {
-            SamplerKind.Ddim => new DdimSampler(config, TrainingTimesteps.Select(config, steps)[skipped..], steps),
-            SamplerKind.Euler => new EulerSampler(config, EulerLevels(config, steps, skipped)),
-            SamplerKind.EulerAncestral => new EulerAncestralSampler(config, EulerLevels(config, steps, skipped)),
-            SamplerKind.DpmPlusPlus2M or SamplerKind.DpmPlusPlus2MSde => new DpmPlusPlusSampler(config, MultistepLevels(config, steps, skipped), steps),
-            _ => throw new ArgumentOutOfRangeException(nameof(config), config.Kind, "There is no such sampler."),
-        };
+        var skipped = steps - (int)(steps * strength);
+        return skipped < steps ? Create(config, steps, skipped)
+            : throw new ArgumentOutOfRangeException(nameof(strength), strength, $"At this strength none of {steps} steps is left; it must be at least 1/{steps}.");
     }
 
-    private static NoiseLevels EulerLevels(SchedulerConfig config, int steps, int skipped) =>
-        NoiseLevels.ForEuler(config, NoiseSchedule.Create(config, finiteSigmas: true), steps).After(skipped);
+    // The last steps of N: all calls keep the place that they have in the whole.
+    private static Sampler Create(SchedulerConfig config, int steps, int skipped) => config.Kind switch
+    {
+        SamplerKind.Ddim => new DdimSampler(config, TrainingTimesteps.Select(config, steps)[skipped..], steps),
+        SamplerKind.Ddpm => new DdpmSampler(config, TrainingTimesteps.Select(config, steps)[skipped..]),
+        SamplerKind.Pndm => new PndmSampler(config, PndmSampler.Calls(TrainingTimesteps.Select(config, steps))[skipped..], steps),
+        SamplerKind.Euler => new EulerSampler(config, EulerLevels(config, steps).After(skipped)),
+        SamplerKind.EulerAncestral => new EulerAncestralSampler(config, EulerLevels(config, steps).After(skipped)),
+        SamplerKind.Heun => new HeunSampler(config, HeunSampler.Doubled(EulerLevels(config, steps)).After(2 * skipped)),
+        SamplerKind.DpmPlusPlus2M or SamplerKind.DpmPlusPlus2MSde => new DpmPlusPlusSampler(config, MultistepLevels(config, steps).After(skipped), steps),
+        SamplerKind.UniPc => new UniPcSampler(config, MultistepLevels(config, steps).After(skipped), skipped),
+        _ => throw new ArgumentOutOfRangeException(nameof(config), config.Kind, "There is no such sampler."),
+    };
 
-    private static NoiseLevels MultistepLevels(SchedulerConfig config, int steps, int skipped) =>
-        NoiseLevels.ForMultistep(config, NoiseSchedule.Create(config, finiteSigmas: true), steps).After(skipped);
+    private static NoiseLevels EulerLevels(SchedulerConfig config, int steps) => NoiseLevels.ForEuler(config, NoiseSchedule.Create(config, finiteSigmas: true), steps);
+
+    private static NoiseLevels MultistepLevels(SchedulerConfig config, int steps) => NoiseLevels.ForMultistep(config, NoiseSchedule.Create(config, finiteSigmas: true), steps);
 }

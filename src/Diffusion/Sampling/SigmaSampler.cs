@@ -43,7 +43,4 @@ internal abstract class SigmaSampler(SchedulerConfig config, NoiseLevels levels)
             slope[i] = (x[i] - Math.Clamp(x0, -clip, clip)) / sigma;
         }
     }
-
-    /// <summary>A buffer as long as the latent, made on the first call.</summary>
-    protected static Span<float> Sized(ref float[] buffer, int length) => buffer.Length == length ? buffer : buffer = new float[length];
 }
