@@ -1,0 +1,14 @@
+namespace SwiftDiffusion.Messages.Jobs;
+
+/// <summary>Where a picture lies; exactly one of the three is given.</summary>
+public sealed record PictureReference
+{
+    /// <summary>Its key in the blob store, for example <c>inputs/4f/house.png</c>.</summary>
+    public string? Blob { get; init; }
+
+    /// <summary>An https address from which a worker may fetch it.</summary>
+    public string? Url { get; init; }
+
+    /// <summary>The file itself, in base64; at most 256 KiB, since it travels through the broker.</summary>
+    public string? Data { get; init; }
+}
