@@ -30,8 +30,8 @@ internal static class ClipTextEncoder
     /// <summary>Writes the graph.</summary>
     /// <param name="name">For messages.</param>
     /// <param name="config">The encoder's structure.</param>
-    /// <param name="projects">Whether there is a pooled output.</param>
-    public static OnnxModel Build(string name, ClipTextConfig config, bool projects)
+    /// <param name="pooledWidth">Length of the pooled output; 0 for an encoder without a projection.</param>
+    public static OnnxModel Build(string name, ClipTextConfig config, int pooledWidth)
     {
         var graph = new OnnxGraph(name);
         var (tokens, width) = ($"{config.MaxPositions}", config.HiddenSize);
@@ -43,9 +43,9 @@ internal static class ClipTextEncoder
             graph.Output(h, HiddenState(layer));
             var normalized = graph.LayerNorm("text_model.final_layer_norm", h, width, (float)config.LayerNormEps);
             graph.Output(normalized, NormalizedState(layer));
-            if (projects && layer == config.Layers)
+            if (pooledWidth > 0 && layer == config.Layers)
             {
-                graph.Output(Project(graph, normalized, width, config.ProjectionDim), Pooled);
+                graph.Output(Project(graph, normalized, width, pooledWidth), Pooled);
             }
         }
 

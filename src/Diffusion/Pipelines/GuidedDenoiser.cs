@@ -8,17 +8,15 @@ namespace SwiftDiffusion.Diffusion.Pipelines;
 /// <param name="calls">How many calls there will be.</param>
 internal sealed class GuidedDenoiser(DenoiserRun run, IReadOnlyList<Control> controls, Guidance? guidance, int images, int calls)
 {
-    /// <summary>Further channels of the UNet's input that follow the latents, <c>[channels, height, width]</c> for one image: mask and masked picture of inpainting models.</summary>
-    public ReadOnlyMemory<float> ExtraChannels { get; init; }
-
     /// <summary>Predicts noise, velocity or sample, whatever the model was trained for.</summary>
     /// <param name="call">Counted from 0.</param>
     /// <param name="latents"><c>[images, latent channels, height, width]</c>, scaled as the sampler asks.</param>
+    /// <param name="extra">Further channels of the UNet's input that follow the latents, <c>[channels, height, width]</c>: see <see cref="Canvas.ExtraChannels"/>.</param>
     /// <param name="prediction">Receives a tensor of the same shape.</param>
     /// <param name="cancellationToken">Stops the computation.</param>
-    public void Predict(int call, ReadOnlySpan<float> latents, Span<float> prediction, CancellationToken cancellationToken)
+    public void Predict(int call, ReadOnlySpan<float> latents, ReadOnlySpan<float> extra, Span<float> prediction, CancellationToken cancellationToken)
     {
-        Fill(run.Sample, latents, ExtraChannels.Span);
+        Fill(run.Sample, latents, extra);
         var active = controls.Where(control => control.Window.Includes(call, calls)).ToArray();
         foreach (var control in active)
         {

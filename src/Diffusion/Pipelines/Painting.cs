@@ -10,7 +10,11 @@ public sealed record Painting(IReadOnlyList<PaintedImage> Images, PaintTimings T
 /// <param name="Index">Its place in the request, from 0.</param>
 /// <param name="Seed">The seed that gives this picture alone.</param>
 /// <param name="Picture">Its pixels.</param>
-public sealed record PaintedImage(int Index, uint Seed, Picture Picture);
+public sealed record PaintedImage(int Index, uint Seed, Picture Picture)
+{
+    /// <summary>What the picture was decoded from, <c>[latent channels, height/8, width/8]</c>.</summary>
+    internal float[] Latents { get; init; } = [];
+}
 
 /// <summary>Wall time by phase.</summary>
 /// <param name="Encode">Text encoders, and the keys and values made of their output.</param>

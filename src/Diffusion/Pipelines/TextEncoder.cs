@@ -13,18 +13,17 @@ internal sealed class TextEncoder : IDisposable
 
     private readonly WeightStore weights;
     private readonly NetworkSession session;
-    private readonly bool projects;
 
     /// <summary>Builds the graph and loads the weights; <paramref name="source"/> must outlive the encoder.</summary>
     public TextEncoder(string name, ClipTextConfig config, ITensorSource source, int threads)
     {
         Config = config;
         // The weights tell: the class name is in model_index.json at best.
-        projects = source.Tensors.ContainsKey($"{ClipTextEncoder.Projection}.weight");
+        PooledWidth = source.Tensors.TryGetValue($"{ClipTextEncoder.Projection}.weight", out var projection) ? (int)projection.Shape[0] : 0;
         weights = new WeightStore(source);
         try
         {
-            session = new NetworkSession(ClipTextEncoder.Build(name, config, projects), weights, threads);
+            session = new NetworkSession(ClipTextEncoder.Build(name, config, PooledWidth), weights, threads);
             weights.Load(new WeightSpec(ClipTextEncoder.Vocabulary, [config.VocabSize, config.HiddenSize], [config.VocabSize, config.HiddenSize]));
         }
         catch
@@ -36,6 +35,9 @@ internal sealed class TextEncoder : IDisposable
     }
 
     public ClipTextConfig Config { get; }
+
+    /// <summary>Length of the pooled output; 0 for an encoder without a projection.</summary>
+    public int PooledWidth { get; }
 
     /// <summary>The weights, which may be overwritten between two runs.</summary>
     public WeightStore Weights => weights;
@@ -50,17 +52,17 @@ internal sealed class TextEncoder : IDisposable
         using var embeddings = new NativeTensor<float>(1, Config.MaxPositions, Config.HiddenSize);
         using var states = new NativeTensor<float>(1, Config.MaxPositions, Config.HiddenSize);
         using var end = new NativeTensor<long>(1, 1);
-        using var pooled = new NativeTensor<float>(1, projects ? Config.ProjectionDim : 1);
+        using var pooled = new NativeTensor<float>(1, Math.Max(PooledWidth, 1));
         LookUp(ids, learned, embeddings.Span);
         using var binding = session.Bind().Input(ClipTextEncoder.TokenEmbeddings, embeddings).Output(output, states);
-        if (projects)
+        if (PooledWidth > 0)
         {
             end.Span[0] = EndOfText(ids);
             binding.Input(ClipTextEncoder.EndOfText, end).Output(ClipTextEncoder.Pooled, pooled);
         }
 
         binding.Run(cancellationToken);
-        return new EncodedText(states.Span.ToArray(), projects ? pooled.Span.ToArray() : []);
+        return new EncodedText(states.Span.ToArray(), PooledWidth > 0 ? pooled.Span.ToArray() : []);
     }
 
     public void Dispose()

@@ -7,6 +7,7 @@ internal static class GoldenAreas
     [
         new ControlNetArea(),
         new NoiseArea(),
+        new PipelineArea(),
         new SchedulerArea(),
         new TextArea(),
         new UNetArea(),

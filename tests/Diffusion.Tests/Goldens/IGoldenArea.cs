@@ -35,6 +35,19 @@ internal sealed record GoldenCheck(string What, double Error, double Bar)
         return new GoldenCheck(what, error / Math.Max(scale, 1e-12), bar);
     }
 
+    /// <summary>Largest absolute error, for values on a fixed scale.</summary>
+    public static GoldenCheck Difference(string what, ReadOnlySpan<float> expected, ReadOnlySpan<float> actual, double bar)
+    {
+        var check = Tensor(what, expected, actual, bar);
+        float scale = 0;
+        foreach (var value in expected)
+        {
+            scale = Math.Max(scale, Math.Abs(value));
+        }
+
+        return check with { Error = check.Error * scale };
+    }
+
     /// <summary>Token ids and the like: equal or not.</summary>
     public static GoldenCheck Equal<T>(string what, IEnumerable<T> expected, IEnumerable<T> actual) => new(what, expected.SequenceEqual(actual) ? 0 : double.PositiveInfinity, 0);
 }

@@ -1,0 +1,52 @@
+using SwiftDiffusion.Diffusion.Checkpoints;
+using SwiftDiffusion.Diffusion.Sampling;
+using SwiftDiffusion.Diffusion.Text;
+
+namespace SwiftDiffusion.Diffusion.Pipelines;
+
+/// <summary>The networks of a base model, loaded, and what is needed to talk to them.</summary>
+internal sealed class ModelParts : IDisposable
+{
+    private readonly DisposableList owned = new();
+
+    private ModelParts(Checkpoint checkpoint, int threads)
+    {
+        try
+        {
+            Checkpoint = owned.Add(checkpoint);
+            Scheduler = new SchedulerFile(checkpoint.Path, checkpoint.SchedulerConfig);
+            Tokenizers = [.. checkpoint.TextEncoders.Select(encoder => encoder.OpenTokenizer())];
+            PromptEncoder = owned.Add(new PromptEncoder(
+                [.. checkpoint.TextEncoders.Select(encoder => new TextEncoder(encoder.Name, encoder.Config, encoder.Tensors, threads))],
+                penultimate: checkpoint.UNet.Config.Trunk.TextTime is not null));
+            Denoiser = owned.Add(new Denoiser(checkpoint.UNet.Config, checkpoint.UNet.Tensors, threads));
+            Vae = owned.Add(new Vae(checkpoint.Vae.Config, checkpoint.Vae.Tensors, threads));
+            Canvas = new CanvasBuilder(Vae, checkpoint.UNet.Config.Trunk.InChannels);
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
+    }
+
+    public Checkpoint Checkpoint { get; }
+
+    public SchedulerFile Scheduler { get; }
+
+    public IReadOnlyList<ClipTokenizer> Tokenizers { get; }
+
+    public PromptEncoder PromptEncoder { get; }
+
+    public Denoiser Denoiser { get; }
+
+    public Vae Vae { get; }
+
+    public CanvasBuilder Canvas { get; }
+
+    /// <summary>Loads every network of a checkpoint.</summary>
+    /// <exception cref="CheckpointException">A file is missing, broken, or of a structure that is not supported.</exception>
+    public static ModelParts Load(string path, int threads) => new(Checkpoint.Open(path), threads);
+
+    public void Dispose() => owned.Dispose();
+}

@@ -1,0 +1,32 @@
+using SwiftDiffusion.Diffusion.Sampling;
+
+namespace SwiftDiffusion.Diffusion.Pipelines;
+
+/// <summary>A request that has been checked against a model and made ready to paint, on any thread, while the model paints another.</summary>
+public sealed class PreparedRequest
+{
+    internal PreparedRequest(PaintRequest request, int width, int height, SchedulerConfig scheduler, TokenizedPrompt prompt, TokenizedPrompt? negativePrompt)
+    {
+        (Request, Width, Height) = (request, width, height);
+        (Scheduler, Prompt, NegativePrompt) = (scheduler, prompt, negativePrompt);
+    }
+
+    /// <summary>What was asked for.</summary>
+    public PaintRequest Request { get; }
+
+    /// <summary>In pixels.</summary>
+    public int Width { get; }
+
+    /// <summary>In pixels.</summary>
+    public int Height { get; }
+
+    internal SchedulerConfig Scheduler { get; }
+
+    internal TokenizedPrompt Prompt { get; }
+
+    /// <summary>Null where the model was trained without any text for it.</summary>
+    internal TokenizedPrompt? NegativePrompt { get; }
+
+    /// <summary>A sampler for one run.</summary>
+    internal ISampler CreateSampler() => Samplers.Create(Scheduler, Request.Steps, Request.InitImage is null ? 1 : Request.Strength);
+}

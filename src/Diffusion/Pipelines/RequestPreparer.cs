@@ -1,0 +1,94 @@
+using SwiftDiffusion.Diffusion.Sampling;
+using SwiftDiffusion.Diffusion.Text;
+
+namespace SwiftDiffusion.Diffusion.Pipelines;
+
+/// <summary>Checks requests against a model and turns their text into tokens. Thread-safe: it reads the model's configuration, never its networks.</summary>
+internal sealed class RequestPreparer(ModelParts model)
+{
+    /// <summary>Checks and tokenizes.</summary>
+    /// <exception cref="InvalidRequestException">This model cannot paint the request.</exception>
+    public PreparedRequest Prepare(PaintRequest request) => Prepare(request, model.Scheduler);
+
+    /// <summary>Checks and tokenizes, with another schedule than the model's own.</summary>
+    public PreparedRequest Prepare(PaintRequest request, SchedulerFile schedule)
+    {
+        var (width, height) = Size(request);
+        CheckNumbers(request);
+        CheckPictures(request, width, height);
+        var scheduler = Scheduler(request, schedule);
+        var prompt = Tokenize(request.Prompt, request.Prompt2);
+        var needsNoText = request.NegativePrompt is null && model.Checkpoint.ForceZerosForEmptyPrompt;
+        var negative = needsNoText ? null : Tokenize(request.NegativePrompt ?? "", request.NegativePrompt2);
+        return new PreparedRequest(request, width, height, scheduler, prompt, negative);
+    }
+
+    private static void Require(bool condition, string field, string problem)
+    {
+        if (!condition)
+        {
+            throw new InvalidRequestException(field, problem);
+        }
+    }
+
+    private (int Width, int Height) Size(PaintRequest request)
+    {
+        var scale = model.Vae.Config.ScaleFactor;
+        var trained = (model.Checkpoint.UNet.Config.SampleSize ?? 64) * scale;
+        var width = request.Width ?? request.InitImage?.Width ?? trained;
+        var height = request.Height ?? request.InitImage?.Height ?? trained;
+        Require(width >= scale && width % scale == 0, nameof(request.Width), $"{width} is not a multiple of {scale}.");
+        Require(height >= scale && height % scale == 0, nameof(request.Height), $"{height} is not a multiple of {scale}.");
+        return (width, height);
+    }
+
+    private void CheckNumbers(PaintRequest request)
+    {
+        Require(request.Count >= 1, nameof(request.Count), $"{request.Count} is below 1.");
+        Require(double.IsFinite(request.GuidanceScale), nameof(request.GuidanceScale), $"{request.GuidanceScale} is not a finite number.");
+        Require(request.GuidanceRescale is >= 0 and <= 1, nameof(request.GuidanceRescale), $"{request.GuidanceRescale} is not from 0 to 1.");
+        Require(request.Strength is > 0 and <= 1, nameof(request.Strength), $"{request.Strength} is not above 0 and at most 1.");
+        var most = model.PromptEncoder.MaxClipSkip;
+        Require(request.ClipSkip >= 0 && request.ClipSkip <= most, nameof(request.ClipSkip), $"{request.ClipSkip} is not from 0 to {most}, what this model's text encoder allows.");
+    }
+
+    private void CheckPictures(PaintRequest request, int width, int height)
+    {
+        Require(request.Mask is null || request.InitImage is not null, nameof(request.Mask), "a mask needs a picture to start from.");
+        Require(request.Mask is not null || !model.Canvas.SeesMask, nameof(request.Mask), "this model paints only into a picture with a mask, and the request has none.");
+        CheckSize(request.InitImage, nameof(request.InitImage));
+        CheckSize(request.Mask, nameof(request.Mask));
+        foreach (var use in request.ControlNets)
+        {
+            CheckSize(use.Picture, nameof(request.ControlNets));
+            Require(double.IsFinite(use.Scale), nameof(request.ControlNets), $"scale {use.Scale} is not a finite number.");
+            Require(use is { Start: >= 0, End: <= 1 } && use.Start <= use.End, nameof(request.ControlNets), $"from {use.Start} to {use.End} is not within 0 to 1.");
+        }
+
+        void CheckSize(Picture? picture, string field) => Require(
+            picture is null || (picture.Width == width && picture.Height == height), field, $"the picture is {picture?.Width}x{picture?.Height}, the request {width}x{height}.");
+    }
+
+    /// <summary>The model's schedule as the request changes it, tried once so that a combination that cannot run is found before painting.</summary>
+    private static SchedulerConfig Scheduler(PaintRequest request, SchedulerFile schedule)
+    {
+        try
+        {
+            var config = schedule.Resolve(request.Sampler);
+            Samplers.Create(config, request.Steps, request.InitImage is null ? 1 : request.Strength);
+            return config;
+        }
+        catch (ArgumentOutOfRangeException e) when (e.ParamName == "steps")
+        {
+            throw new InvalidRequestException(nameof(request.Steps), $"{request.Steps} is not from 1 to what the model was trained with.");
+        }
+        catch (ArgumentException e)
+        {
+            throw new InvalidRequestException(nameof(request.Sampler), e.Message);
+        }
+    }
+
+    private TokenizedPrompt Tokenize(string prompt, string? prompt2) => new(
+        [.. model.Tokenizers.Select((tokenizer, e) => (IReadOnlyList<TokenChunk>)[TokenChunk.Plain(tokenizer, e == 0 ? prompt : prompt2 ?? prompt)])],
+        [.. model.Tokenizers.Select(_ => (IReadOnlyList<float[]>)[])]);
+}

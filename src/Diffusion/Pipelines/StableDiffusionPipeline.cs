@@ -1,0 +1,90 @@
+using System.Diagnostics;
+using System.Numerics.Tensors;
+using SwiftDiffusion.Diffusion.Checkpoints;
+using SwiftDiffusion.Diffusion.Sampling;
+
+namespace SwiftDiffusion.Diffusion.Pipelines;
+
+/// <summary>A base model, loaded, that paints: prompts are encoded, latents denoised, pictures decoded.</summary>
+/// <remarks><see cref="Prepare(PaintRequest)"/> may be called from any thread at any time, <see cref="Paint"/> from one thread at a time.</remarks>
+public sealed class StableDiffusionPipeline : IDisposable
+{
+    private readonly ModelParts model;
+    private readonly ControlNetCache controlNets;
+    private readonly RequestPreparer preparer;
+
+    private StableDiffusionPipeline(ModelParts model, int threads)
+    {
+        this.model = model;
+        controlNets = new ControlNetCache(model.Denoiser.Config, threads);
+        preparer = new RequestPreparer(model);
+    }
+
+    /// <summary>Loads a model.</summary>
+    /// <param name="path">A folder in diffusers' layout.</param>
+    /// <param name="options">How to use the machine; null for the defaults.</param>
+    /// <exception cref="CheckpointException">A file is missing, broken, or of a structure that is not supported.</exception>
+    public static StableDiffusionPipeline Load(string path, EngineOptions? options = null)
+    {
+        var threads = (options ?? new EngineOptions()).Threads;
+        return new StableDiffusionPipeline(ModelParts.Load(path, threads), threads);
+    }
+
+    /// <summary>Checks a request against the model and turns its text into tokens.</summary>
+    /// <exception cref="InvalidRequestException">This model cannot paint it.</exception>
+    public PreparedRequest Prepare(PaintRequest request) => preparer.Prepare(request);
+
+    /// <summary>The same with another schedule than the model's own, as parity tests need it.</summary>
+    internal PreparedRequest Prepare(PaintRequest request, SchedulerFile schedule) => preparer.Prepare(request, schedule);
+
+    /// <summary>Paints a request.</summary>
+    /// <param name="prepared">Made by <see cref="Prepare(PaintRequest)"/> of this pipeline.</param>
+    /// <param name="progress">Told after every step, on the calling thread.</param>
+    /// <param name="cancellationToken">Stops within a step.</param>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    /// <exception cref="CheckpointException">A ControlNet cannot be used.</exception>
+    /// <exception cref="DeviceFaultException">The device computed what cannot be right.</exception>
+    public Painting Paint(PreparedRequest prepared, Action<PaintProgress>? progress, CancellationToken cancellationToken)
+    {
+        var request = prepared.Request;
+        var started = Stopwatch.GetTimestamp();
+        var shared = request.NoiseStreams == NoiseStreams.Shared;
+        var (walks, images) = shared ? (1, request.Count) : (request.Count, 1);
+        using var run = new PaintRun(model, prepared, controlNets.Get(request.ControlNets), images, cancellationToken);
+        var clock = new PhaseClock(started);
+        var painted = new List<PaintedImage>();
+        for (var walk = 0; walk < walks; walk++)
+        {
+            var (done, of) = (walk * run.Steps, walks * run.Steps);
+            var latents = run.Denoise(new TorchRandom(request.Seed + (uint)walk), step => progress?.Invoke(new PaintProgress(done + step, of)), cancellationToken);
+            clock.EndDenoise();
+            foreach (var image in latents.Chunk(latents.Length / images))
+            {
+                painted.Add(new PaintedImage(painted.Count, request.Seed + (uint)walk, Decode(prepared, image, cancellationToken)) { Latents = image });
+            }
+
+            clock.EndDecode();
+        }
+
+        return new Painting(painted, clock.Timings, "");
+    }
+
+    /// <summary>Unloads the model.</summary>
+    public void Dispose()
+    {
+        controlNets.Dispose();
+        model.Dispose();
+    }
+
+    private Picture Decode(PreparedRequest prepared, float[] latents, CancellationToken cancellationToken)
+    {
+        var scale = model.Vae.Config.ScaleFactor;
+        var (height, width) = (prepared.Height / scale, prepared.Width / scale);
+        var pixels = prepared.Request.TiledDecoding
+            ? model.Vae.DecodeTiled(latents, height, width, cancellationToken)
+            : model.Vae.Decode(latents, 1, height, width, cancellationToken);
+        return TensorPrimitives.IsFiniteAll<float>(pixels)
+            ? Pixels.ToPicture(pixels, prepared.Height, prepared.Width)
+            : throw new DeviceFaultException("Decoding gave pixels that are not numbers.");
+    }
+}
