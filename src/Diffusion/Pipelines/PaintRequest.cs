@@ -17,6 +17,9 @@ public sealed record PaintRequest
     /// <summary>What the second text encoder of SDXL reads instead of <see cref="NegativePrompt"/>. Null, the default, is the same text.</summary>
     public string? NegativePrompt2 { get; init; }
 
+    /// <summary>How the prompts are read. The default is as they stand.</summary>
+    public PromptSyntax PromptSyntax { get; init; }
+
     /// <summary>Noise seed of image 0; image i uses <c>Seed + i</c>, modulo 2³². The default is 0.</summary>
     public uint Seed { get; init; }
 
@@ -58,6 +61,12 @@ public sealed record PaintRequest
 
     /// <summary>The ControlNets that steer the picture; none by default.</summary>
     public IReadOnlyList<ControlNetUse> ControlNets { get; init; } = [];
+
+    /// <summary>LoRAs on top of the model, merged in this order; none by default.</summary>
+    public IReadOnlyList<LoraUse> Loras { get; init; } = [];
+
+    /// <summary>Textual inversions that words of the prompts stand for; none by default.</summary>
+    public IReadOnlyList<EmbeddingUse> Embeddings { get; init; } = [];
 
     /// <summary>SDXL's micro-conditioning; null, the default, is the request's size, uncropped. Other families ignore it.</summary>
     public MicroConditioning? MicroConditioning { get; init; }

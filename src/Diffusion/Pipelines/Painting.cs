@@ -3,8 +3,9 @@ namespace SwiftDiffusion.Diffusion.Pipelines;
 /// <summary>The pictures of one <see cref="PaintRequest"/>, and where the time went.</summary>
 /// <param name="Images">In the order of their index.</param>
 /// <param name="Timings">Wall time by phase.</param>
-/// <param name="DroppedText">What of the prompts the text encoder could not take in, as text; empty when everything went in.</param>
-public sealed record Painting(IReadOnlyList<PaintedImage> Images, PaintTimings Timings, string DroppedText);
+/// <param name="Loras">How each LoRA went into the model, in the request's order.</param>
+/// <param name="Warnings">What a person should know although the request was painted, for example text that the encoder could not take in.</param>
+public sealed record Painting(IReadOnlyList<PaintedImage> Images, PaintTimings Timings, IReadOnlyList<LoraReport> Loras, IReadOnlyList<string> Warnings);
 
 /// <summary>One finished picture.</summary>
 /// <param name="Index">Its place in the request, from 0.</param>
@@ -17,10 +18,12 @@ public sealed record PaintedImage(int Index, uint Seed, Picture Picture)
 }
 
 /// <summary>Wall time by phase.</summary>
+/// <param name="Load">Reading adapters and putting them into memory.</param>
+/// <param name="Patch">Merging LoRAs into the weights, and taking them out.</param>
 /// <param name="Encode">Text encoders, and the keys and values made of their output.</param>
 /// <param name="Denoise">The step loop.</param>
 /// <param name="Decode">Latents to pixels.</param>
-public sealed record PaintTimings(TimeSpan Encode, TimeSpan Denoise, TimeSpan Decode);
+public sealed record PaintTimings(TimeSpan Load, TimeSpan Patch, TimeSpan Encode, TimeSpan Denoise, TimeSpan Decode);
 
 /// <summary>Told after every denoising step.</summary>
 /// <param name="Step">Steps done, from 1 to <paramref name="Of"/>.</param>

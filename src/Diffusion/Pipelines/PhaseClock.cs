@@ -17,7 +17,7 @@ internal sealed class PhaseClock
         encode = Stopwatch.GetElapsedTime(started, last);
     }
 
-    public PaintTimings Timings => new(encode, denoise, decode);
+    public PaintTimings Timings => new(TimeSpan.Zero, TimeSpan.Zero, encode, denoise, decode);
 
     public void EndDenoise() => denoise += Lap();
 

@@ -66,7 +66,7 @@ public sealed class StableDiffusionPipeline : IDisposable
             clock.EndDecode();
         }
 
-        return new Painting(painted, clock.Timings, "");
+        return new Painting(painted, clock.Timings, [], []);
     }
 
     /// <summary>Unloads the model.</summary>
