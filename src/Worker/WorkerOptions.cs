@@ -1,0 +1,43 @@
+using System.ComponentModel.DataAnnotations;
+using SwiftDiffusion.Diffusion.Pipelines;
+
+namespace SwiftDiffusion.Worker;
+
+/// <summary>What a worker serves and how it uses the machine. Section <c>Worker</c> of the configuration.</summary>
+public sealed class WorkerOptions
+{
+    /// <summary>The section of the configuration.</summary>
+    public const string Section = "Worker";
+
+    /// <summary>Names the process in events and manifests. The default is the machine's name.</summary>
+    [Required]
+    public string Name { get; set; } = Environment.MachineName;
+
+    /// <summary>The base models it serves: name to folder in diffusers' layout, or safetensors file. A name is of letters, digits, '-', '_' and '.'. None by default.</summary>
+    public IDictionary<string, string> Models { get; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
+    /// <summary>A folder of which every subfolder and every safetensors file is a base model by its name. <see cref="Models"/> wins over it. Null, the default, is none.</summary>
+    public string? ModelFolder { get; set; }
+
+    /// <summary>The adapters it knows: name to folder or safetensors file. None by default.</summary>
+    public IDictionary<string, string> Adapters { get; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
+    /// <summary>Folders of which every subfolder and every safetensors file is an adapter by its name. <see cref="Adapters"/> wins over them, an earlier folder over a later one. None by default.</summary>
+    public IList<string> AdapterFolders { get; } = [];
+
+    /// <summary>Threads that one network may use; 0, the default, is one per physical core. See <see cref="EngineOptions.Threads"/>.</summary>
+    [Range(0, 1024)]
+    public int Threads { get; set; }
+
+    /// <summary>How large the file of a picture may be, in bytes; 1 KiB to 1 GiB. The default is 32 MiB.</summary>
+    [Range(1024, 1 << 30)]
+    public int MaxPictureBytes { get; set; } = 32 << 20;
+
+    /// <summary>How long fetching a picture from an address may take, redirects included; 1 second to 10 minutes. The default is 30 seconds.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "00:10:00", ParseLimitsInInvariantCulture = true)]
+    public TimeSpan PictureTimeout { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How often a call of the blob store is tried again when it fails in a way that may pass; 0 to 20. The default is 5, which takes about half a minute.</summary>
+    [Range(0, 20)]
+    public int StorageRetries { get; set; } = 5;
+}

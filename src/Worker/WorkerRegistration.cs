@@ -1,0 +1,41 @@
+using MassTransit;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+using SwiftDiffusion.Worker.Consuming;
+
+namespace SwiftDiffusion.Worker;
+
+/// <summary>Puts a worker into a host: its services, its consumers, its endpoints.</summary>
+public static class WorkerRegistration
+{
+    /// <summary>Adds all of a worker but the bus and the blob store, which the caller registers. A wrong setting stops the host at its start.</summary>
+    /// <param name="services">The host's.</param>
+    /// <param name="configure">Applied on top of the configuration's section <see cref="WorkerOptions.Section"/>.</param>
+    public static IServiceCollection AddWorker(this IServiceCollection services, Action<WorkerOptions> configure)
+    {
+        services.AddOptions<WorkerOptions>()
+            .Configure<IServiceProvider>((options, provider) => provider.GetService<IConfiguration>()?.GetSection(WorkerOptions.Section).Bind(options))
+            .Configure(configure)
+            .ValidateOnStart();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<WorkerOptions>, WorkerOptionsValidator>());
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<RunningJobs>();
+        return services;
+    }
+
+    /// <summary>Adds the worker's consumers; to be called within <c>AddMassTransit</c>.</summary>
+    public static void AddWorkerConsumers(this IBusRegistrationConfigurator bus)
+    {
+        bus.AddConsumer<CancelJobConsumer>();
+    }
+
+    /// <summary>Adds the endpoints that the worker takes messages from: one for each model and priority, and one that every worker has for cancellations.</summary>
+    /// <param name="cfg">Of any transport.</param>
+    /// <param name="context">What <c>Using...</c> hands over with it.</param>
+    public static void ConfigureWorkerEndpoints(this IBusFactoryConfigurator cfg, IBusRegistrationContext context)
+    {
+        cfg.ReceiveEndpoint(new TemporaryEndpointDefinition("cancel"), configureEndpoint: endpoint => endpoint.ConfigureConsumer<CancelJobConsumer>(context));
+    }
+}
