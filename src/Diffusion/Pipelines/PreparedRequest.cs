@@ -20,6 +20,9 @@ public sealed class PreparedRequest
     /// <summary>In pixels.</summary>
     public int Height { get; }
 
+    /// <summary>The sampler that it will be painted with: the request's, or the model's own.</summary>
+    public SamplerKind Sampler => Scheduler.Kind;
+
     internal SchedulerConfig Scheduler { get; }
 
     internal TokenizedPrompt Prompt { get; }
