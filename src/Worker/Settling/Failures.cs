@@ -34,9 +34,12 @@ internal static class Failures
     }
 
     /// <summary>A file below the model's path is the model's, another one an adapter's. Producers learn names, not where a worker keeps its files.</summary>
-    private static Failure Of(CheckpointException e, GenerateImages job, string? modelPath) => modelPath is not null && e.Path.StartsWith(modelPath, StringComparison.Ordinal)
+    private static Failure Of(CheckpointException e, GenerateImages job, string? modelPath) => modelPath is not null && IsWithin(e.Path, modelPath)
         ? new Failure(FailureReason.ModelInvalid, e.Message.Replace(modelPath, job.Model, StringComparison.Ordinal), Retryable: false)
         : new Failure(FailureReason.AdapterInvalid, e.Message.Replace(e.Path, Path.GetFileName(e.Path), StringComparison.Ordinal), Retryable: false);
+
+    private static bool IsWithin(string path, string folder) =>
+        path.StartsWith(folder, StringComparison.Ordinal) && (path.Length == folder.Length || path[folder.Length] == Path.DirectorySeparatorChar);
 
     /// <summary>The engine names properties of its request; the job's fields are called the same but for one, in JSON's spelling.</summary>
     private static string JsonField(string property) => property == nameof(PaintRequest.GuidanceScale) ? "guidance" : JsonNamingPolicy.CamelCase.ConvertName(property);
