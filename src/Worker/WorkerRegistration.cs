@@ -3,7 +3,11 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using SwiftDiffusion.Messages.Serialization;
 using SwiftDiffusion.Worker.Consuming;
+using SwiftDiffusion.Worker.Painting;
+using SwiftDiffusion.Worker.Preparing;
+using SwiftDiffusion.Worker.Settling;
 
 namespace SwiftDiffusion.Worker;
 
@@ -21,21 +25,55 @@ public static class WorkerRegistration
             .ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<WorkerOptions>, WorkerOptionsValidator>());
         services.TryAddSingleton(TimeProvider.System);
-        services.TryAddSingleton<RunningJobs>();
+        AddConsuming(services);
+        AddPreparing(services);
+        AddPainting(services);
+        AddSettling(services);
         return services;
     }
 
     /// <summary>Adds the worker's consumers; to be called within <c>AddMassTransit</c>.</summary>
     public static void AddWorkerConsumers(this IBusRegistrationConfigurator bus)
     {
+        bus.AddConsumer<GenerateImagesConsumer>();
         bus.AddConsumer<CancelJobConsumer>();
     }
 
-    /// <summary>Adds the endpoints that the worker takes messages from: one for each model and priority, and one that every worker has for cancellations.</summary>
+    /// <summary>Adds the endpoints that the worker takes messages from: one for each model and priority, and one that every worker has for cancellations. Messages are plain JSON, see <see cref="MessageJson"/>.</summary>
     /// <param name="cfg">Of any transport.</param>
     /// <param name="context">What <c>Using...</c> hands over with it.</param>
-    public static void ConfigureWorkerEndpoints(this IBusFactoryConfigurator cfg, IBusRegistrationContext context)
+    public static void ConfigureWorkerEndpoints(this IBusFactoryConfigurator cfg, IBusRegistrationContext context) => WorkerEndpoints.Configure(cfg, context);
+
+    private static void AddConsuming(IServiceCollection services)
     {
-        cfg.ReceiveEndpoint(new TemporaryEndpointDefinition("cancel"), configureEndpoint: endpoint => endpoint.ConfigureConsumer<CancelJobConsumer>(context));
+        services.TryAddSingleton<RunningJobs>();
+        services.TryAddSingleton<JobSlots>();
+        services.TryAddSingleton<JobHandler>();
+    }
+
+    private static void AddPreparing(IServiceCollection services)
+    {
+        services.TryAddSingleton<ModelCatalog>();
+        services.TryAddSingleton<FileDigests>();
+        services.TryAddSingleton<AdapterCatalog>();
+        services.TryAddSingleton(_ => new PictureHttpClient());
+        services.TryAddSingleton<PictureDownload>();
+        services.TryAddSingleton<PictureFetcher>();
+        services.TryAddSingleton<JobPreparer>();
+    }
+
+    private static void AddPainting(IServiceCollection services)
+    {
+        services.TryAddSingleton<IPainterLoader, PipelineLoader>();
+        services.TryAddSingleton<ModelShelf>();
+        services.TryAddSingleton<PaintingThread>();
+        services.TryAddSingleton<DeviceHealth>();
+        services.AddHealthChecks().AddCheck<DeviceHealth>("device", tags: ["ready"]);
+    }
+
+    private static void AddSettling(IServiceCollection services)
+    {
+        services.TryAddSingleton<JobStore>();
+        services.TryAddSingleton<JobSettler>();
     }
 }

@@ -8,17 +8,26 @@ internal sealed class RunningJob : IDisposable
 
     private readonly CancellationTokenSource stop = new();
     private readonly TaskCompletionSource ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly CancellationTokenRegistration shutdown;
+    private readonly CancellationTokenRegistration[] returns;
     private readonly TimeProvider time;
     private readonly Action<RunningJob> leave;
     private ITimer? deadline;
     private int reason;
 
-    public RunningJob(string id, TimeProvider time, Action<RunningJob> leave, CancellationToken stopping)
+    /// <summary>Takes a job in hand.</summary>
+    /// <param name="id">The job.</param>
+    /// <param name="time">The clock of its deadline.</param>
+    /// <param name="leave">Told when the job is no longer in hand.</param>
+    /// <param name="returning">Cancelled when the job is to go back to the broker.</param>
+    public RunningJob(string id, TimeProvider time, Action<RunningJob> leave, params ReadOnlySpan<CancellationToken> returning)
     {
         (Id, this.time, this.leave) = (id, time, leave);
         Token = stop.Token;
-        shutdown = stopping.UnsafeRegister(static job => ((RunningJob)job!).Stop(StopReason.Shutdown), this);
+        returns = new CancellationTokenRegistration[returning.Length];
+        for (var i = 0; i < returns.Length; i++)
+        {
+            returns[i] = returning[i].UnsafeRegister(static job => ((RunningJob)job!).Stop(StopReason.Returned), this);
+        }
     }
 
     public string Id { get; }
@@ -58,7 +67,11 @@ internal sealed class RunningJob : IDisposable
     public void Dispose()
     {
         deadline?.Dispose();
-        shutdown.Dispose();
+        foreach (var registration in returns)
+        {
+            registration.Dispose();
+        }
+
         leave(this);
         ended.TrySetResult();
     }

@@ -9,14 +9,16 @@ internal sealed class RunningJobs(IHostApplicationLifetime lifetime, TimeProvide
     private readonly ConcurrentDictionary<string, RunningJob> jobs = new(StringComparer.Ordinal);
 
     /// <summary>Takes a job in hand until the result is disposed.</summary>
+    /// <param name="jobId">The job.</param>
+    /// <param name="cancellationToken">Cancelled when the broker has taken the message back.</param>
     public async Task<RunningJob> EnterAsync(string jobId, CancellationToken cancellationToken)
     {
-        var job = new RunningJob(jobId, time, Leave, lifetime.ApplicationStopping);
+        var job = new RunningJob(jobId, time, Leave, lifetime.ApplicationStopping, cancellationToken);
         try
         {
             while (jobs.GetOrAdd(jobId, job) is var holder && holder != job)
             {
-                await holder.Ended.WaitAsync(cancellationToken);
+                await holder.Ended.WaitAsync(job.Token);
             }
 
             return job;

@@ -12,6 +12,6 @@ internal enum StopReason
     /// <summary>Its deadline has passed.</summary>
     Expired,
 
-    /// <summary>The process ends; the job goes back to the broker.</summary>
-    Shutdown,
+    /// <summary>The process ends, or the broker has taken the message back: another worker will have it.</summary>
+    Returned,
 }

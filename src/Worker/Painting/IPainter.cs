@@ -6,6 +6,9 @@ namespace SwiftDiffusion.Worker.Painting;
 /// <summary>A base model in memory: the engine, or what stands for it in a test.</summary>
 internal interface IPainter : IDisposable
 {
+    /// <summary>The size in pixels that a request will be painted at; on any thread, at any time.</summary>
+    (int Width, int Height) CanvasSize(PaintRequest request);
+
     /// <summary>Checks a request and makes it ready; on any thread, at any time. What it returns holds as long as the painter does.</summary>
     PreparedPainting Prepare(PaintRequest request);
 }

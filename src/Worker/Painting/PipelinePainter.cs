@@ -5,6 +5,8 @@ namespace SwiftDiffusion.Worker.Painting;
 /// <summary>The engine.</summary>
 internal sealed class PipelinePainter(StableDiffusionPipeline pipeline) : IPainter
 {
+    public (int Width, int Height) CanvasSize(PaintRequest request) => pipeline.CanvasSize(request);
+
     public PreparedPainting Prepare(PaintRequest request)
     {
         var prepared = pipeline.Prepare(request);

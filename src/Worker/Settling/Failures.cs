@@ -26,6 +26,10 @@ internal static class Failures
         _ => null,
     };
 
+    /// <summary>A job that breaks rules of the contract.</summary>
+    public static Failure Of(IReadOnlyList<Violation> violations) =>
+        new(FailureReason.InvalidJob, string.Join(" ", violations.Select(violation => $"{violation.Field}: {violation.Problem}")), Retryable: false) { Violations = violations };
+
     private static Failure Of(InvalidRequestException e)
     {
         var field = JsonField(e.Field);
