@@ -1,14 +1,21 @@
+using System.ComponentModel.DataAnnotations;
+using SwiftDiffusion.Messages.Validation;
+
 namespace SwiftDiffusion.Messages.Jobs;
 
 /// <summary>Where a picture lies; exactly one of the three is given.</summary>
 public sealed record PictureReference
 {
     /// <summary>Its key in the blob store, for example <c>inputs/4f/house.png</c>.</summary>
+    [Length(1, JobLimits.BlobKeyLength)]
+    [Pattern(Patterns.Path, Patterns.PathAllowed)]
     public string? Blob { get; init; }
 
     /// <summary>An https address from which a worker may fetch it.</summary>
+    [Length(1, JobLimits.UrlLength)]
     public string? Url { get; init; }
 
     /// <summary>The file itself, in base64; at most 256 KiB, since it travels through the broker.</summary>
+    [Length(1, JobLimits.PictureDataLength)]
     public string? Data { get; init; }
 }
