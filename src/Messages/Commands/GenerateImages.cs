@@ -12,7 +12,7 @@ public sealed record GenerateImages
     [Pattern(Patterns.Identifier, Patterns.IdentifierAllowed)]
     public required string JobId { get; init; }
 
-    /// <summary>The base model, by a name that the pool's workers know, for example <c>postcards</c>. It decides on the queue.</summary>
+    /// <summary>The base model, by a name that the pool's workers know, for example <c>postcards</c>. It decides on the queue. 1 to 128 of letters, digits, '-', '_' and '.', the first no '-' or '.'; not <c>dead</c>, and not ending in <c>.low</c>.</summary>
     [Pattern(Patterns.Model, Patterns.ModelAllowed)]
     public required string Model { get; init; }
 
@@ -64,17 +64,17 @@ public sealed record GenerateImages
     [Range(0.0, 1.0)]
     public double GuidanceRescale { get; init; }
 
-    /// <summary>The sampler, in our spelling (<c>dpmpp_2m</c>), diffusers' (<c>DPMSolverMultistepScheduler</c>) or A1111's (<c>DPM++ 2M Karras</c>). Null, the default, is the model's own.</summary>
+    /// <summary>The sampler, in our spelling (<c>dpmpp_2m</c>), diffusers' (<c>DPMSolverMultistepScheduler</c>) or A1111's (<c>DPM++ 2M Karras</c>). Null, the default, is the model's own. At most 64 characters.</summary>
     [Length(1, JobLimits.SamplerLength)]
     public string? Sampler { get; init; }
 
-    /// <summary>How noise levels are spread. Null, the default, is the sampler's or the model's own.</summary>
+    /// <summary>How noise levels are spread. Null, the default, is what the sampler's name says, or the model's own. DDIM, DDPM, PNDM, LCM and ancestral Euler take only <c>timesteps</c>.</summary>
     public NoiseSchedule? Schedule { get; init; }
 
-    /// <summary>Which training timesteps the steps use. Null, the default, is the model's own.</summary>
+    /// <summary>Which training timesteps the steps use. Null, the default, is the model's own. LCM takes none.</summary>
     public TimestepSpacing? TimestepSpacing { get; init; }
 
-    /// <summary>DDIM's share of fresh noise per step, 0 to 1. Null, the default, is the model's own.</summary>
+    /// <summary>DDIM's share of fresh noise per step, 0 to 1; other samplers take only 0. Null, the default, is the model's own.</summary>
     [Range(0.0, 1.0)]
     public double? Eta { get; init; }
 
@@ -85,7 +85,7 @@ public sealed record GenerateImages
     /// <summary>The picture to start from. Null, the default, paints from the text alone.</summary>
     public PictureReference? InitImage { get; init; }
 
-    /// <summary>How much of <see cref="InitImage"/> is painted over, above 0 to 1. The default is 0.75.</summary>
+    /// <summary>How much of <see cref="InitImage"/> is painted over, above 0 to 1. The default is 0.75. Of the steps, as large a share is run, and at least one must be left.</summary>
     [Range(0.0, 1.0, MinimumIsExclusive = true)]
     public double Strength { get; init; } = 0.75;
 
@@ -135,7 +135,7 @@ public sealed record GenerateImages
     /// <summary>Where to tell of the job's end. Null, the default, is nowhere but the bus.</summary>
     public Callback? Callback { get; init; }
 
-    /// <summary>Texts of the producer's, at most 32 of 64 and 256 characters, that come back in every event.</summary>
+    /// <summary>Texts of the producer's that come back in every event: at most 32, with names of 1 to 64 and values of at most 256 characters; none by default.</summary>
     [Length(0, JobLimits.Labels)]
     public IReadOnlyDictionary<string, string> Labels { get; init; } = new Dictionary<string, string>();
 }

@@ -6,7 +6,7 @@ namespace SwiftDiffusion.Messages.Jobs;
 /// <summary>A second pass over the finished picture at a larger size, which gives large pictures that hang together.</summary>
 public sealed record HiresPass
 {
-    /// <summary>How much larger each side gets, above 1 to 4. The default is 2.</summary>
+    /// <summary>How much larger each side gets, above 1 to 4, as long as none exceeds 4096 pixels. The default is 2.</summary>
     [Range(1.0, JobLimits.HiresScale, MinimumIsExclusive = true)]
     public double Scale { get; init; } = 2;
 

@@ -52,11 +52,7 @@ internal sealed class FieldRule
 
     private void CheckNumber(object value, double number, string field, Violations violations)
     {
-        if (range is not null && !IsWithin(number))
-        {
-            violations.Add(field, Shown.Value(value), Allowed());
-        }
-        else if (multiple is not null && number % multiple.Divisor != 0)
+        if ((range is not null && !IsWithin(number)) || (multiple is not null && number % multiple.Divisor != 0))
         {
             violations.Add(field, Shown.Value(value), Allowed());
         }

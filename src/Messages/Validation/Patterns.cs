@@ -15,6 +15,9 @@ internal static class Patterns
     public const string Sha256 = "[0-9a-f]{64}";
     public const string Sha256Allowed = "64 hexadecimal digits in lower case";
 
+    public const string Https = @"https://[^\s]+";
+    public const string HttpsAllowed = "an absolute https address";
+
     public const string Token = @"[^\s]{1,64}";
     public const string TokenAllowed = "1 to 64 characters without white space";
 }

@@ -51,7 +51,7 @@ internal static class PictureRules
     {
         if (data is null || data.Length > JobLimits.PictureDataLength)
         {
-            return; // Its length is told already.
+            return; // The field's own rules have told it.
         }
 
         if (!Base64.IsValid(data, out var bytes))

@@ -5,14 +5,14 @@ internal static class UrlRules
 {
     public static void Check(string? url, string field, Violations violations)
     {
-        if (url is null || url.Length > JobLimits.UrlLength)
+        if (url is null || url.Length > JobLimits.UrlLength || !url.StartsWith("https://", StringComparison.Ordinal))
         {
-            return; // Its length is told already.
+            return; // The field's own rules have told it.
         }
 
-        if (!Uri.TryCreate(url, UriKind.Absolute, out var uri) || uri.Scheme != Uri.UriSchemeHttps || uri.Host.Length == 0)
+        if (!Uri.TryCreate(url, UriKind.Absolute, out var uri) || uri.Host.Length == 0)
         {
-            violations.Add(field, Shown.Text(url), "an absolute https address");
+            violations.Add(field, Shown.Text(url), Patterns.HttpsAllowed);
         }
         else if (uri.UserInfo.Length > 0)
         {
