@@ -13,16 +13,20 @@ public sealed class WorkerOptions
     [Required]
     public string Name { get; set; } = Environment.MachineName;
 
+    /// <summary>Names the fleet, as the source of its events: a URI reference, the same for all workers of a fleet. The default is <c>/swiftdiffusion</c>.</summary>
+    [Required]
+    public string Source { get; set; } = "/swiftdiffusion";
+
     /// <summary>The base models it serves: name to folder in diffusers' layout, or safetensors file. A name is of letters, digits, '-', '_' and '.'. None by default.</summary>
     public IDictionary<string, string> Models { get; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
-    /// <summary>A folder of which every subfolder and every safetensors file is a base model by its name. <see cref="Models"/> wins over it. Null, the default, is none.</summary>
+    /// <summary>A folder in which every folder in diffusers' layout and every safetensors file is a base model by its name. <see cref="Models"/> wins over it. Null, the default, is none.</summary>
     public string? ModelFolder { get; set; }
 
     /// <summary>The adapters it knows: name to folder or safetensors file. None by default.</summary>
     public IDictionary<string, string> Adapters { get; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
-    /// <summary>Folders of which every subfolder and every safetensors file is an adapter by its name. <see cref="Adapters"/> wins over them, an earlier folder over a later one. None by default.</summary>
+    /// <summary>Folders in which every folder with a <c>config.json</c> and every safetensors file is an adapter by its path there, less the extension. <see cref="Adapters"/> wins over them, an earlier folder over a later one. None by default.</summary>
     public IList<string> AdapterFolders { get; } = [];
 
     /// <summary>Threads that one network may use; 0, the default, is one per physical core. See <see cref="EngineOptions.Threads"/>.</summary>

@@ -9,7 +9,7 @@ internal sealed class CancelJobConsumer(RunningJobs jobs, ILogger<CancelJobConsu
 {
     public Task Consume(ConsumeContext<CancelJob> context)
     {
-        if (jobs.Cancel(context.Message.JobId))
+        if (jobs.Cancel(context.Message))
         {
             logger.CancelRequested(context.Message.JobId);
         }

@@ -11,6 +11,6 @@ internal sealed class GenerateImagesConsumer(JobHandler handler, IOptions<Worker
     public Task Consume(ConsumeContext<GenerateImages> context) => handler.HandleAsync(
         context.Message,
         context.SentTime is { } sent ? new DateTimeOffset(DateTime.SpecifyKind(sent, DateTimeKind.Utc)) : null,
-        new JobEvents(context, context.Message, options.Value.Name, time),
+        new JobEvents(context, context.Message, options.Value.Name, options.Value.Source, time),
         context.CancellationToken);
 }

@@ -26,7 +26,7 @@ internal sealed class JobHandler(
             return;
         }
 
-        using var hand = await running.EnterAsync(job.JobId, returned);
+        using var hand = await running.EnterAsync(job, returned);
         PreparedJob? prepared = null;
         try
         {

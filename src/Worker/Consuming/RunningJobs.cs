@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Hosting;
+using SwiftDiffusion.Messages.Commands;
 
 namespace SwiftDiffusion.Worker.Consuming;
 
@@ -9,14 +10,15 @@ internal sealed class RunningJobs(IHostApplicationLifetime lifetime, TimeProvide
     private readonly ConcurrentDictionary<string, RunningJob> jobs = new(StringComparer.Ordinal);
 
     /// <summary>Takes a job in hand until the result is disposed.</summary>
-    /// <param name="jobId">The job.</param>
+    /// <param name="command">The job.</param>
     /// <param name="cancellationToken">Cancelled when the broker has taken the message back.</param>
-    public async Task<RunningJob> EnterAsync(string jobId, CancellationToken cancellationToken)
+    public async Task<RunningJob> EnterAsync(GenerateImages command, CancellationToken cancellationToken)
     {
-        var job = new RunningJob(jobId, time, Leave, lifetime.ApplicationStopping, cancellationToken);
+        var id = IdOf(command.Tenant, command.JobId);
+        var job = new RunningJob(id, time, Leave, lifetime.ApplicationStopping, cancellationToken);
         try
         {
-            while (jobs.GetOrAdd(jobId, job) is var holder && holder != job)
+            while (jobs.GetOrAdd(id, job) is var holder && holder != job)
             {
                 await holder.Ended.WaitAsync(job.Token);
             }
@@ -32,9 +34,9 @@ internal sealed class RunningJobs(IHostApplicationLifetime lifetime, TimeProvide
 
     /// <summary>Stops a job if it is in hand.</summary>
     /// <returns>Whether it was.</returns>
-    public bool Cancel(string jobId)
+    public bool Cancel(CancelJob command)
     {
-        if (!jobs.TryGetValue(jobId, out var job))
+        if (!jobs.TryGetValue(IdOf(command.Tenant, command.JobId), out var job))
         {
             return false;
         }
@@ -42,6 +44,9 @@ internal sealed class RunningJobs(IHostApplicationLifetime lifetime, TimeProvide
         job.Stop(StopReason.Cancelled);
         return true;
     }
+
+    // Two tenants may have jobs of one name.
+    private static string IdOf(string? tenant, string jobId) => $"{tenant}/{jobId}";
 
     private void Leave(RunningJob job) => jobs.TryRemove(KeyValuePair.Create(job.Id, job));
 }

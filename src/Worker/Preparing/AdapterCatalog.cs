@@ -17,18 +17,18 @@ internal sealed class AdapterCatalog(IOptions<WorkerOptions> options, FileDigest
     /// <exception cref="JobFailureException">It is not known, or has another digest.</exception>
     public Task<string> FindAsync(AdapterReference reference, string field, CancellationToken cancellationToken) => reference.Name is { } name
         ? FindByNameAsync(name, reference.Sha256, field, cancellationToken)
-        : FindByDigestAsync(reference.Sha256 ?? throw Missing(field, "names no adapter; allowed are a name, a digest, or both."), field, cancellationToken);
+        : FindByDigestAsync(reference.Sha256 ?? throw Missing(field, "has neither name nor sha256; allowed is one of them or both."), field, cancellationToken);
 
     private async Task<string> FindByNameAsync(string name, string? digest, string field, CancellationToken cancellationToken)
     {
         if (!catalog.Read().TryGetValue(name, out var path))
         {
-            throw Missing(field, $"there is no adapter '{name}' here.");
+            throw Missing(field, $"is '{name}', which this worker doesn't have.");
         }
 
         if (digest is not null && await digests.OfAsync(path, cancellationToken) is var actual && actual != digest)
         {
-            throw new JobFailureException(FailureReason.AdapterInvalid, $"{field}: '{name}' has the digest {actual ?? "of no single file"}, not {digest}.");
+            throw new JobFailureException(FailureReason.AdapterInvalid, $"{field} is '{name}' with the digest {digest}; here {(actual is null ? "it has none" : $"it has {actual}")}.");
         }
 
         return path;
@@ -44,8 +44,8 @@ internal sealed class AdapterCatalog(IOptions<WorkerOptions> options, FileDigest
             }
         }
 
-        throw Missing(field, $"no adapter here has the digest {digest}.");
+        throw Missing(field, $"has the digest {digest}, and no adapter here has it.");
     }
 
-    private static JobFailureException Missing(string field, string problem) => new(FailureReason.AdapterNotFound, $"{field}: {problem}");
+    private static JobFailureException Missing(string field, string problem) => new(FailureReason.AdapterNotFound, $"{field} {problem}");
 }

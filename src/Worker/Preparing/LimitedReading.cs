@@ -18,7 +18,7 @@ internal static class LimitedReading
         {
             if (file.Length + read > maxBytes)
             {
-                throw new JobFailureException(FailureReason.InputInvalid, $"{field}: the picture's file is larger than {maxBytes} bytes, the most that is allowed.");
+                throw new JobFailureException(FailureReason.InputInvalid, $"{field} is a file of more than {maxBytes} bytes, the most that is allowed.");
             }
 
             file.Write(chunk, 0, read);

@@ -44,7 +44,7 @@ internal sealed class PictureDownload(PictureHttpClient http, IOptions<WorkerOpt
     };
 
     private static JobFailureException Unavailable(string field, string problem, bool retryable = false, Exception? inner = null) =>
-        new(FailureReason.InputUnavailable, $"{field}: the picture cannot be fetched: {problem}", retryable, inner);
+        new(FailureReason.InputUnavailable, $"{field}.url cannot be fetched: {problem}", retryable, inner);
 
     private async Task<byte[]> GetOnceAsync(Uri url, string field, CancellationToken cancellationToken)
     {

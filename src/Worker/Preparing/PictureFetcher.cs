@@ -28,7 +28,7 @@ internal sealed class PictureFetcher(JobStore store, PictureDownload download, I
             { Data: { } data } => Decode(data, field),
             { Url: { } url } => await download.GetAsync(url, field, cancellationToken),
             { Blob: { } blob } => await ReadAsync(job, blob, field, cancellationToken),
-            _ => throw new JobFailureException(FailureReason.InvalidJob, $"{field}: names no picture; allowed is one of blob, url and data."),
+            _ => throw new JobFailureException(FailureReason.InvalidJob, $"{field} has none of blob, url and data; allowed is exactly one."),
         };
         return PictureReader.Read(file);
     }
@@ -41,7 +41,7 @@ internal sealed class PictureFetcher(JobStore store, PictureDownload download, I
         }
         catch (FormatException e)
         {
-            throw new JobFailureException(FailureReason.InputInvalid, $"{field}.data: is not base64.", innerException: e);
+            throw new JobFailureException(FailureReason.InputInvalid, $"{field}.data is not base64.", innerException: e);
         }
     }
 
@@ -49,10 +49,10 @@ internal sealed class PictureFetcher(JobStore store, PictureDownload download, I
     {
         if (!BlobKey.IsValid(name))
         {
-            throw new JobFailureException(FailureReason.InvalidJob, $"{field}.blob: '{name}' is not a blob's name.");
+            throw new JobFailureException(FailureReason.InvalidJob, $"{field}.blob '{name}' is not a blob's name.");
         }
 
         return await store.ReadAsync(JobBlobs.Input(job.Tenant, name), (content, token) => LimitedReading.ReadAsync(content, maxBytes, field, token), cancellationToken)
-            ?? throw new JobFailureException(FailureReason.InputUnavailable, $"{field}.blob: there is no blob '{name}'.");
+            ?? throw new JobFailureException(FailureReason.InputUnavailable, $"{field}.blob is '{name}', and there is no such blob.");
     }
 }

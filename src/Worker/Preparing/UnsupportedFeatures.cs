@@ -14,7 +14,7 @@ internal static class UnsupportedFeatures
         Violation[] found = [.. Find(job)];
         if (found.Length > 0)
         {
-            throw new JobFailureException(FailureReason.UnsupportedFeature, string.Join(" ", found.Select(violation => $"{violation.Field}: {violation.Problem}"))) { Violations = found };
+            throw new JobFailureException(FailureReason.UnsupportedFeature, $"{string.Join("; ", found.AsEnumerable())}.") { Violations = found };
         }
     }
 
@@ -22,12 +22,12 @@ internal static class UnsupportedFeatures
     {
         if (job.Hires is not null)
         {
-            yield return new Violation("hires", "a second pass is not supported yet.");
+            yield return new Violation("hires", "is given; this version paints no second pass");
         }
 
         if (job.Vae is not null)
         {
-            yield return new Violation("vae", "another VAE than the model's own is not supported yet.");
+            yield return new Violation("vae", "is given; this version knows only the model's own VAE");
         }
     }
 }

@@ -28,13 +28,13 @@ internal static class Failures
 
     /// <summary>A job that breaks rules of the contract.</summary>
     public static Failure Of(IReadOnlyList<Violation> violations) =>
-        new(FailureReason.InvalidJob, string.Join(" ", violations.Select(violation => $"{violation.Field}: {violation.Problem}")), Retryable: false) { Violations = violations };
+        new(FailureReason.InvalidJob, $"{string.Join("; ", violations)}.", Retryable: false) { Violations = violations };
 
     private static Failure Of(InvalidRequestException e)
     {
         var field = JsonField(e.Field);
         var problem = e.Message.StartsWith($"{e.Field}: ", StringComparison.Ordinal) ? e.Message[(e.Field.Length + 2)..] : e.Message;
-        return new Failure(FailureReason.InvalidJob, $"{field}: {problem}", Retryable: false) { Violations = [new Violation(field, problem)] };
+        return new Failure(FailureReason.InvalidJob, $"{field} {problem}", Retryable: false) { Violations = [new Violation(field, problem.TrimEnd('.'))] };
     }
 
     /// <summary>A file below the model's path is the model's, another one an adapter's. Producers learn names, not where a worker keeps its files.</summary>

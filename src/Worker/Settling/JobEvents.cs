@@ -1,4 +1,5 @@
 using MassTransit;
+using SwiftDiffusion.Messages;
 using SwiftDiffusion.Messages.Commands;
 using SwiftDiffusion.Messages.Events;
 using SwiftDiffusion.Messages.Results;
@@ -9,8 +10,9 @@ namespace SwiftDiffusion.Worker.Settling;
 /// <param name="bus">Where to.</param>
 /// <param name="job">The job.</param>
 /// <param name="worker">Name of this process.</param>
+/// <param name="source">Name of the fleet.</param>
 /// <param name="time">The clock of the events.</param>
-internal sealed class JobEvents(IPublishEndpoint bus, GenerateImages job, string worker, TimeProvider time)
+internal sealed class JobEvents(IPublishEndpoint bus, GenerateImages job, string worker, string source, TimeProvider time)
 {
     public Task StartedAsync(uint seed, CancellationToken cancellationToken) => PublishAsync(
         new JobStarted { JobId = job.JobId, Time = time.GetUtcNow(), Tenant = job.Tenant, Labels = job.Labels, Worker = worker, Seed = seed }, cancellationToken);
@@ -48,7 +50,7 @@ internal sealed class JobEvents(IPublishEndpoint bus, GenerateImages job, string
     private Task PublishAsync<T>(T what, CancellationToken cancellationToken)
         where T : JobEvent
     {
-        var attributes = CloudEvents.Attributes(what, $"/workers/{worker}");
+        var attributes = CloudEvents.Attributes(what, source);
         return bus.Publish(what, context =>
         {
             foreach (var (name, value) in attributes)

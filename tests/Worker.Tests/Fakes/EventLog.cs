@@ -1,0 +1,67 @@
+using System.Threading.Channels;
+using MassTransit;
+using SwiftDiffusion.Messages.Events;
+
+namespace SwiftDiffusion.Worker.Tests.Fakes;
+
+/// <summary>Every event that came over the bus, in order, with its headers. It listens as the submitter does: one endpoint for all types.</summary>
+internal sealed class EventLog
+    : IConsumer<JobStarted>, IConsumer<JobProgress>, IConsumer<ImageCompleted>, IConsumer<JobSucceeded>, IConsumer<JobFailed>, IConsumer<JobCancelled>, IConsumer<JobExpired>
+{
+    private readonly Channel<Heard> news = Channel.CreateUnbounded<Heard>();
+
+    /// <summary>Waits for the next event of one type; others before it are passed over.</summary>
+    public async Task<T> NextAsync<T>()
+        where T : JobEvent => (T)(await NextHeardAsync<T>()).Event;
+
+    /// <summary>The same with its headers.</summary>
+    public async Task<Heard> NextHeardAsync<T>()
+        where T : JobEvent
+    {
+        while (true)
+        {
+            var heard = await news.Reader.ReadAsync(TestContext.Current.CancellationToken);
+            if (heard.Event is T)
+            {
+                return heard;
+            }
+        }
+    }
+
+    /// <summary>Waits for the event that ends a job, and returns the types of all events up to it.</summary>
+    public async Task<IReadOnlyList<JobEvent>> UntilEndAsync()
+    {
+        var events = new List<JobEvent>();
+        do
+        {
+            events.Add((await news.Reader.ReadAsync(TestContext.Current.CancellationToken)).Event);
+        }
+        while (events[^1] is not (JobSucceeded or JobFailed or JobCancelled or JobExpired));
+        return events;
+    }
+
+    public Task Consume(ConsumeContext<JobStarted> context) => Add(context);
+
+    public Task Consume(ConsumeContext<JobProgress> context) => Add(context);
+
+    public Task Consume(ConsumeContext<ImageCompleted> context) => Add(context);
+
+    public Task Consume(ConsumeContext<JobSucceeded> context) => Add(context);
+
+    public Task Consume(ConsumeContext<JobFailed> context) => Add(context);
+
+    public Task Consume(ConsumeContext<JobCancelled> context) => Add(context);
+
+    public Task Consume(ConsumeContext<JobExpired> context) => Add(context);
+
+    private Task Add<T>(ConsumeContext<T> context)
+        where T : JobEvent
+    {
+        var headers = context.Headers.GetAll().ToDictionary(header => header.Key, header => header.Value?.ToString() ?? "", StringComparer.Ordinal);
+        news.Writer.TryWrite(new Heard(context.Message, headers));
+        return Task.CompletedTask;
+    }
+}
+
+/// <summary>An event and its headers.</summary>
+internal sealed record Heard(JobEvent Event, IReadOnlyDictionary<string, string> Headers);
