@@ -1,5 +1,7 @@
+using System.Globalization;
 using MassTransit;
 using Microsoft.Extensions.Options;
+using SwiftDiffusion.Messages;
 using SwiftDiffusion.Messages.Commands;
 using SwiftDiffusion.Worker.Settling;
 
@@ -10,7 +12,12 @@ internal sealed class GenerateImagesConsumer(JobHandler handler, IOptions<Worker
 {
     public Task Consume(ConsumeContext<GenerateImages> context) => handler.HandleAsync(
         context.Message,
-        context.SentTime is { } sent ? new DateTimeOffset(DateTime.SpecifyKind(sent, DateTimeKind.Utc)) : null,
+        SentTime(context),
         new JobEvents(context, context.Message, options.Value.Name, options.Value.Source, time),
         context.CancellationToken);
+
+    /// <summary>When the job was sent: by its CloudEvents attribute, which every producer can give, or else by the transport's header.</summary>
+    private static DateTimeOffset? SentTime(ConsumeContext context) =>
+        DateTimeOffset.TryParse(context.Headers.Get<string>($"{CloudEvents.Prefix}time"), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time
+        : context.SentTime is { } sent ? new DateTimeOffset(DateTime.SpecifyKind(sent, DateTimeKind.Utc)) : null;
 }

@@ -20,7 +20,7 @@ internal sealed class EventLog
     {
         while (true)
         {
-            var heard = await news.Reader.ReadAsync(TestContext.Current.CancellationToken);
+            var heard = await ReadAsync();
             if (heard.Event is T)
             {
                 return heard;
@@ -28,13 +28,16 @@ internal sealed class EventLog
         }
     }
 
-    /// <summary>Waits for the event that ends a job, and returns the types of all events up to it.</summary>
+    /// <summary>Whether an event has come that nobody has waited for yet.</summary>
+    public bool HasMore => news.Reader.Count > 0;
+
+    /// <summary>Waits for the event that ends a job, and returns all events up to it.</summary>
     public async Task<IReadOnlyList<JobEvent>> UntilEndAsync()
     {
         var events = new List<JobEvent>();
         do
         {
-            events.Add((await news.Reader.ReadAsync(TestContext.Current.CancellationToken)).Event);
+            events.Add((await ReadAsync()).Event);
         }
         while (events[^1] is not (JobSucceeded or JobFailed or JobCancelled or JobExpired));
         return events;
@@ -54,14 +57,16 @@ internal sealed class EventLog
 
     public Task Consume(ConsumeContext<JobExpired> context) => Add(context);
 
+    private async Task<Heard> ReadAsync() => await news.Reader.ReadAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(TestWorker.Patience);
+
     private Task Add<T>(ConsumeContext<T> context)
         where T : JobEvent
     {
-        var headers = context.Headers.GetAll().ToDictionary(header => header.Key, header => header.Value?.ToString() ?? "", StringComparer.Ordinal);
-        news.Writer.TryWrite(new Heard(context.Message, headers));
+        var headers = context.ReceiveContext.TransportHeaders.GetAll().ToDictionary(header => header.Key, header => header.Value?.ToString() ?? "", StringComparer.Ordinal);
+        news.Writer.TryWrite(new Heard(context.Message, headers, context.ReceiveContext.Body.GetString()));
         return Task.CompletedTask;
     }
 }
 
 /// <summary>An event and its headers.</summary>
-internal sealed record Heard(JobEvent Event, IReadOnlyDictionary<string, string> Headers);
+internal sealed record Heard(JobEvent Event, IReadOnlyDictionary<string, string> Headers, string Body);

@@ -14,9 +14,15 @@ namespace SwiftDiffusion.Worker.Tests.Fakes;
 /// <summary>A whole worker in a host of its own: bus in memory, blobs in memory, and the fake engine unless a test wants the real one.</summary>
 internal sealed class TestWorker : IAsyncDisposable
 {
+    /// <summary>How long a test waits for what must come.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
     private readonly IHost host;
 
     private TestWorker(IHost host) => this.host = host;
+
+    /// <summary>Messages that were not acknowledged.</summary>
+    public FaultLog Faults { get; private init; } = new();
 
     public FakeEngine Engine { get; private init; } = new();
 
@@ -35,7 +41,7 @@ internal sealed class TestWorker : IAsyncDisposable
     public IHostApplicationLifetime Lifetime => host.Services.GetRequiredService<IHostApplicationLifetime>();
 
     /// <summary>Starts a worker that serves <c>postcards</c> and <c>sketches</c>.</summary>
-    public static async Task<TestWorker> StartAsync(Action<WorkerOptions>? configure = null, bool realEngine = false, Action<IServiceCollection>? more = null)
+    public static async Task<TestWorker> StartAsync(Action<WorkerOptions>? configure = null, bool realEngine = false, Action<IBusFactoryConfigurator>? configureBus = null)
     {
         var (engine, blobs, log) = (new FakeEngine(), new FakeBlobStore(), new LogLines());
         var time = new FakeTimeProvider(new DateTimeOffset(2026, 11, 25, 12, 0, 0, TimeSpan.Zero));
@@ -64,14 +70,16 @@ internal sealed class TestWorker : IAsyncDisposable
             bus.AddConsumer<EventLog>();
             bus.UsingInMemory((context, cfg) =>
             {
+                configureBus?.Invoke(cfg);
                 cfg.ConfigureWorkerEndpoints(context);
                 cfg.ReceiveEndpoint("events", endpoint => endpoint.ConfigureConsumer<EventLog>(context));
             });
         });
-        more?.Invoke(builder.Services);
         var host = builder.Build();
+        var faults = new FaultLog();
+        host.Services.GetRequiredService<IBus>().ConnectReceiveObserver(faults);
         await host.StartAsync(TestContext.Current.CancellationToken);
-        return new TestWorker(host) { Engine = engine, Blobs = blobs, Time = time, Log = log };
+        return new TestWorker(host) { Engine = engine, Blobs = blobs, Time = time, Log = log, Faults = faults };
     }
 
     /// <summary>Sends a job to the queue of its model.</summary>
