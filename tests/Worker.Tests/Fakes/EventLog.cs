@@ -31,6 +31,18 @@ internal sealed class EventLog
     /// <summary>Whether an event has come that nobody has waited for yet.</summary>
     public bool HasMore => news.Reader.Count > 0;
 
+    /// <summary>All events that have come and that nobody has waited for yet.</summary>
+    public IReadOnlyList<JobEvent> Drain()
+    {
+        var events = new List<JobEvent>();
+        while (news.Reader.TryRead(out var heard))
+        {
+            events.Add(heard.Event);
+        }
+
+        return events;
+    }
+
     /// <summary>Waits for the event that ends a job, and returns all events up to it.</summary>
     public async Task<IReadOnlyList<JobEvent>> UntilEndAsync()
     {
