@@ -8,7 +8,7 @@ namespace SwiftDiffusion.Messages.Tests;
 /// <summary>Messages to test with. Those with every field set differ from the defaults in every field.</summary>
 internal static class Samples
 {
-    public const string JobId = "aagzxbqbw5y6vrc5dlk6qlimzy";
+    public const string JobId = "01k88t6t1qef0pqb1r99cmgtr6";
     public const string Digest = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08";
 
     public static readonly DateTimeOffset Time = new(2026, 11, 25, 8, 30, 0, 250, TimeSpan.Zero);
