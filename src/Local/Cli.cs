@@ -1,0 +1,53 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Invocation;
+using SwiftDiffusion.Local.Arguments;
+using SwiftDiffusion.Local.Help;
+using SwiftDiffusion.Local.Painting;
+using SwiftDiffusion.Local.Views;
+
+namespace SwiftDiffusion.Local;
+
+/// <summary>The command line: <c>swiftdiffusion paint "a red house"</c>.</summary>
+internal static class Cli
+{
+    /// <summary>Runs it.</summary>
+    /// <returns>The process's exit code, one of <see cref="ExitCode"/>.</returns>
+    public static async Task<int> RunAsync(string[] args, Terminal terminal, TimeProvider time)
+    {
+        var started = time.GetTimestamp();
+        var options = new PaintOptions(time);
+        var parsed = Parse(options, args);
+        if (parsed.Action is not (null or ParseErrorAction) && parsed.CommandResult.Command != options.Command || parsed.Action is HelpPage or VersionPage)
+        {
+            return await parsed.InvokeAsync(new InvocationConfiguration { Output = terminal.Out, Error = terminal.Error });
+        }
+
+        await using var view = PaintViews.Create(terminal, json: parsed.GetValue(options.Running.Json));
+        try
+        {
+            ParseProblems.ThrowIfAny(parsed, options);
+            var plan = PaintPlanner.Plan(parsed, options, Environment.CurrentDirectory, time);
+            var painted = await PaintRun.RunAsync(plan, view, time);
+            await view.CloseAsync();
+            view.Painted(painted, time.GetElapsedTime(started));
+            return ExitCode.Painted;
+        }
+        catch (CommandException e)
+        {
+            await view.CloseAsync();
+            view.Failed(e);
+            return e.ExitCode;
+        }
+    }
+
+    /// <summary>Reads the arguments, without looking at what they mean.</summary>
+    public static ParseResult Parse(PaintOptions options, IReadOnlyList<string> args)
+    {
+        var root = new RootCommand(HelpTexts.Root) { options.Command };
+        root.Options.OfType<HelpOption>().Single().Action = new HelpPage(options);
+        root.Options.OfType<VersionOption>().Single().Action = new VersionPage();
+        // A prompt may begin with '@', which would name a file of arguments otherwise.
+        return root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null, EnablePosixBundling = false });
+    }
+}
