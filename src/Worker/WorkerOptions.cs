@@ -37,11 +37,7 @@ public sealed class WorkerOptions
     [Range(1024, 1 << 30)]
     public int MaxPictureBytes { get; set; } = 32 << 20;
 
-    /// <summary>How long fetching a picture from an address may take, redirects included; 1 second to 10 minutes. The default is 30 seconds.</summary>
+    /// <summary>How long one try to fetch a picture from an address may take, redirects included; 1 second to 10 minutes. There are three tries. The default is 30 seconds.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "00:10:00", ParseLimitsInInvariantCulture = true)]
     public TimeSpan PictureTimeout { get; set; } = TimeSpan.FromSeconds(30);
-
-    /// <summary>How often a call of the blob store is tried again when it fails in a way that may pass; 0 to 20. The default is 5, which takes about half a minute.</summary>
-    [Range(0, 20)]
-    public int StorageRetries { get; set; } = 5;
 }

@@ -19,7 +19,6 @@ public sealed class WorkerOptionsTests
     [InlineData("Worker:Source", "")]
     [InlineData("Worker:Threads", "-1")]
     [InlineData("Worker:PictureTimeout", "00:00:00")]
-    [InlineData("Worker:StorageRetries", "21")]
     [InlineData("Worker:MaxPictureBytes", "1")]
     public void AddWorker_SettingOutOfRange_IsRefusedByName(string key, string value)
     {
