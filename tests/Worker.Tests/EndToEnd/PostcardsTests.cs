@@ -28,8 +28,9 @@ public sealed class PostcardsTests
     {
         await using var worker = await StartAsync();
         await worker.SendAsync(Postcard("a") with { Count = 2 });
+        var first = (await worker.Events.NextAsync<JobSucceeded>()).Result;
         await worker.SendAsync(Postcard("b") with { Seed = 8 });
-        var (first, second) = ((await worker.Events.NextAsync<JobSucceeded>()).Result, (await worker.Events.NextAsync<JobSucceeded>()).Result);
+        var second = (await worker.Events.NextAsync<JobSucceeded>()).Result;
         Assert.Equal(first.Images[1].Sha256, second.Images[0].Sha256);
     }
 
@@ -60,7 +61,8 @@ public sealed class PostcardsTests
     public async Task Job_WithALoraForAControlNet_FailsAsAdapterInvalid()
     {
         await using var worker = await StartAsync();
-        var job = Postcard("a") with { ControlNets = [new ControlNetReference { Name = "ink", Image = new PictureReference { Data = Convert.ToBase64String(Pictures.Png(128, 128)) } }] };
+        var picture = new PictureReference { Data = Convert.ToBase64String(Pictures.Png(128, 128)) };
+        var job = Postcard("a") with { ControlNets = [new ControlNetReference { Name = "ink", Image = picture }] };
         Assert.Equal(FailureReason.AdapterInvalid, Assert.IsType<JobFailed>((await worker.RunAsync(job))[^1]).Reason);
     }
 
@@ -76,11 +78,18 @@ public sealed class PostcardsTests
     }
 
     [Fact]
-    public async Task Model_WhoseFolderIsEmpty_FailsTheJob()
+    public async Task Job_OfABrokenModel_FailsAsModelInvalid()
     {
-        var empty = Directory.CreateTempSubdirectory("model").FullName;
-        await using var worker = await TestWorker.StartAsync(options => options.Models["empty"] = empty, realEngine: true);
-        Assert.Equal(FailureReason.ModelInvalid, Assert.IsType<JobFailed>((await worker.RunAsync(Postcard("a") with { Model = "empty" }))[^1]).Reason);
+        var folder = Directory.CreateTempSubdirectory("model").FullName;
+        Directory.CreateDirectory(Path.Combine(folder, "scheduler"));
+        Directory.CreateDirectory(Path.Combine(folder, "unet"));
+        File.Copy(Path.Combine(Models(), "base/scheduler/scheduler_config.json"), Path.Combine(folder, "scheduler/scheduler_config.json"));
+        await File.WriteAllTextAsync(Path.Combine(folder, "unet/config.json"), "{}", TestContext.Current.CancellationToken);
+        await using var worker = await TestWorker.StartAsync(options => options.Models["broken"] = folder, realEngine: true);
+        var failed = Assert.IsType<JobFailed>((await worker.RunAsync(Postcard("a") with { Model = "broken" }))[^1]);
+        Assert.Equal(FailureReason.ModelInvalid, failed.Reason);
+        Assert.StartsWith("broken", failed.Message, StringComparison.Ordinal);
+        Directory.Delete(folder, recursive: true);
     }
 
     private static Task<TestWorker> StartAsync() => TestWorker.StartAsync(
@@ -92,7 +101,8 @@ public sealed class PostcardsTests
         },
         realEngine: true);
 
-    private static GenerateImages Postcard(string id) => new() { JobId = id, Model = "postcards", Prompt = "a lighthouse at night", Seed = 7, Steps = 2, PromptSyntax = PromptSyntax.Plain };
+    private static GenerateImages Postcard(string id) =>
+        new() { JobId = id, Model = "postcards", Prompt = "a lighthouse at night", Seed = 7, Steps = 2, PromptSyntax = PromptSyntax.Plain };
 
     private static void AssertIsPicture(ReadOnlySpan<byte> file)
     {
