@@ -148,9 +148,10 @@ public sealed class AzureFaultsTests
         var status = (Status: 503, Code: (string?)"ServerBusy");
         var azure = new ScriptedAzure((_, _) => Task.FromResult(ScriptedAzure.Answer(status)));
         options.Retries = 20;
+        options.RetryDelay = options.MaxRetryDelay = TimeSpan.FromMilliseconds(10);
         options.BreakDuration = TimeSpan.FromMinutes(9);
         var putting = PutAsync(azure);
-        while (await time.PassWaitAsync(TryTimeout, Token) is var wait && wait < options.BreakDuration)
+        while (await time.PassWaitAsync(TryTimeout, Token) is var wait && wait <= options.MaxRetryDelay)
         {
             Assert.True(azure.Requests.Count <= 10, "The circuit did not open.");
             status = azure.Requests.Count == 10 ? (201, null) : status;
@@ -204,13 +205,17 @@ public sealed class AzureFaultsTests
 
     private Task PutAsync(ScriptedAzure azure) => PutAsync(Store(azure));
 
-    private static Task PutAsync(IBlobStore store) => store.PutAsync(new("a"), new(new byte[] { 1 }, "image/png"), Token);
+    private static Task PutAsync(AzureBlobStore store) => store.PutAsync(new("a"), new(new byte[] { 1 }, "image/png"), Token);
 
     private AzureBlobStore Store(ScriptedAzure azure) =>
         new(AzureAccount.Connect(options, new HttpClientTransport(azure)), options, time, NullLogger<AzureBlobStore>.Instance);
 
     private sealed class BrokenStream : MemoryStream
     {
+        public override int Read(byte[] buffer, int offset, int count) => throw new IOException("The connection was reset.");
+
+        public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) => throw new IOException("The connection was reset.");
+
         public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => throw new IOException("The connection was reset.");
     }
 }
