@@ -75,6 +75,21 @@ public sealed class AzureFaultsTests
     }
 
     [Fact]
+    public async Task Put_WithTheDefaults_OutlastsAnOutageOfAMinute()
+    {
+        options.Retries = new StorageOptions().Retries;
+        var end = time.GetUtcNow().AddMinutes(1);
+        var azure = new ScriptedAzure((_, _) => Task.FromResult(ScriptedAzure.Answer(time.GetUtcNow() < end ? (503, "ServerBusy") : (201, null))));
+        var putting = PutAsync(azure);
+        while (time.GetUtcNow() < end)
+        {
+            await time.PassWaitAsync(TryTimeout, Token);
+        }
+
+        await putting;
+    }
+
+    [Fact]
     public async Task Put_WithoutConnection_IsTriedAgain()
     {
         var tries = 0;
