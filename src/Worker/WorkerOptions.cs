@@ -17,16 +17,19 @@ public sealed class WorkerOptions
     [Required]
     public string Source { get; set; } = "/swiftdiffusion";
 
-    /// <summary>The base models it serves: name to folder in diffusers' layout, or safetensors file. A name is of letters, digits, '-', '_' and '.'. None by default.</summary>
+    /// <summary>The base models it serves: name to folder in diffusers' layout, or safetensors file. None by default.</summary>
+    /// <remarks>A name is of letters, digits, '-', '_' and '.', as in <see cref="Messages.Commands.GenerateImages.Model"/>. The worker serves at least one model.</remarks>
     public IDictionary<string, string> Models { get; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
-    /// <summary>A folder in which every folder in diffusers' layout and every safetensors file is a base model by its name. <see cref="Models"/> wins over it. Null, the default, is none.</summary>
+    /// <summary>A folder in which every folder in diffusers' layout and every safetensors file is a base model by its name. Null, the default, is none.</summary>
+    /// <remarks><see cref="Models"/> wins over it.</remarks>
     public string? ModelFolder { get; set; }
 
     /// <summary>The adapters it knows: name to folder or safetensors file. None by default.</summary>
     public IDictionary<string, string> Adapters { get; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
-    /// <summary>Folders in which every folder with a <c>config.json</c> and every safetensors file is an adapter by its path there, less the extension. <see cref="Adapters"/> wins over them, an earlier folder over a later one. None by default.</summary>
+    /// <summary>Folders in which every folder with a <c>config.json</c> and every safetensors file is an adapter by its path there, less the extension. None by default.</summary>
+    /// <remarks><see cref="Adapters"/> wins over them, an earlier folder over a later one.</remarks>
     public IList<string> AdapterFolders { get; } = [];
 
     /// <summary>Threads that one network may use; 0, the default, is one per physical core. See <see cref="EngineOptions.Threads"/>.</summary>
@@ -37,11 +40,7 @@ public sealed class WorkerOptions
     [Range(1024, 1 << 30)]
     public int MaxPictureBytes { get; set; } = 32 << 20;
 
-    /// <summary>How long fetching a picture from an address may take, redirects included; 1 second to 10 minutes. The default is 30 seconds.</summary>
+    /// <summary>How long one try to fetch a picture from an address may take, redirects included; 1 second to 10 minutes. There are three tries. The default is 30 seconds.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "00:10:00", ParseLimitsInInvariantCulture = true)]
     public TimeSpan PictureTimeout { get; set; } = TimeSpan.FromSeconds(30);
-
-    /// <summary>How often a call of the blob store is tried again when it fails in a way that may pass; 0 to 20. The default is 5, which takes about half a minute.</summary>
-    [Range(0, 20)]
-    public int StorageRetries { get; set; } = 5;
 }

@@ -39,9 +39,11 @@ public static class WorkerRegistration
         bus.AddConsumer<CancelJobConsumer>();
     }
 
-    /// <summary>Adds the endpoints that the worker takes messages from: one for each model and priority, and one that every worker has for cancellations. Messages are plain JSON, see <see cref="MessageJson"/>.</summary>
+    /// <summary>Adds the endpoints that the worker takes messages from: one for each model and priority, and one that every worker has for cancellations.</summary>
+    /// <remarks>The bus speaks plain JSON as <see cref="MessageJson"/> writes it from then on.</remarks>
     /// <param name="cfg">Of any transport.</param>
     /// <param name="context">What <c>Using...</c> hands over with it.</param>
+    /// <exception cref="OptionsValidationException">The worker has no model, or one of a name that no job can have.</exception>
     public static void ConfigureWorkerEndpoints(this IBusFactoryConfigurator cfg, IBusRegistrationContext context) => WorkerEndpoints.Configure(cfg, context);
 
     private static void AddConsuming(IServiceCollection services)

@@ -2,7 +2,8 @@ using SwiftDiffusion.Messages.Jobs;
 
 namespace SwiftDiffusion.Worker.Consuming;
 
-/// <summary>How many jobs this process works on, over all its queues: one is painted while another is prepared. Jobs of low priority come in only while no other is in hand.</summary>
+/// <summary>How many jobs this process works on, over all its queues: one is painted while another is prepared.</summary>
+/// <remarks>Jobs of low priority come in only while none of normal priority is in hand.</remarks>
 internal sealed class JobSlots
 {
     /// <summary>Jobs at a time.</summary>

@@ -15,7 +15,9 @@ internal static class WorkerEndpoints
     {
         bus.ConfigureJsonSerializerOptions(_ => MessageJson.Options);
         bus.UseRawJsonSerializer(RawSerializerOptions.AddTransportHeaders);
-        foreach (var model in context.GetRequiredService<ModelCatalog>().Names)
+        var models = context.GetRequiredService<ModelCatalog>();
+        models.Check();
+        foreach (var model in models.Names)
         {
             foreach (var priority in Enum.GetValues<JobPriority>())
             {

@@ -28,7 +28,7 @@ internal sealed class AdapterCatalog(IOptions<WorkerOptions> options, FileDigest
 
         if (digest is not null && await digests.OfAsync(path, cancellationToken) is var actual && actual != digest)
         {
-            throw new JobFailureException(FailureReason.AdapterInvalid, $"{field} is '{name}' with the digest {digest}; here {(actual is null ? "it has none" : $"it has {actual}")}.");
+            throw new JobFailureException(FailureReason.AdapterInvalid, $"{field} is '{name}' with the digest {digest}; here it has {actual ?? "none"}.");
         }
 
         return path;

@@ -2,7 +2,9 @@ namespace SwiftDiffusion.Worker.Preparing;
 
 /// <summary>Models or adapters by name: those that are listed, then those that lie in folders.</summary>
 /// <param name="listed">Name to path.</param>
-/// <param name="folders">In which every safetensors file, and every folder with a <c>config.json</c> or <c>model_index.json</c>, is one, by its path in the folder less the extension.</param>
+/// <param name="folders">
+/// In which every safetensors file, and every folder with a <c>config.json</c> or <c>model_index.json</c>, is one, by its path in the folder less the extension.
+/// </param>
 internal sealed class FileCatalog(IEnumerable<KeyValuePair<string, string>> listed, IEnumerable<string> folders)
 {
     private const string Extension = ".safetensors";

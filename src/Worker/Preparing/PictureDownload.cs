@@ -1,6 +1,8 @@
 using System.Net;
 using Microsoft.Extensions.Options;
 using Polly;
+using Polly.Retry;
+using Polly.Timeout;
 using SwiftDiffusion.Messages.Results;
 using SwiftDiffusion.Worker.Settling;
 
@@ -13,7 +15,7 @@ internal sealed class PictureDownload(PictureHttpClient http, IOptions<WorkerOpt
     private const int MaxRetries = 2;
 
     private readonly int maxBytes = options.Value.MaxPictureBytes;
-    private readonly ResiliencePipeline retries = Retries.Create(MaxRetries, IsTransient, time, options.Value.PictureTimeout);
+    private readonly ResiliencePipeline tries = Tries(time, options.Value.PictureTimeout);
 
     /// <summary>Fetches a file.</summary>
     /// <param name="url">Where from.</param>
@@ -24,22 +26,34 @@ internal sealed class PictureDownload(PictureHttpClient http, IOptions<WorkerOpt
     {
         try
         {
-            return await retries.ExecuteAsync(async token => await GetOnceAsync(new Uri(url, UriKind.Absolute), field, token), cancellationToken);
+            return await tries.ExecuteAsync(async token => await GetOnceAsync(new Uri(url, UriKind.Absolute), field, token), cancellationToken);
         }
-        catch (Exception e) when (e is HttpRequestException or IOException or UriFormatException or Polly.Timeout.TimeoutRejectedException)
+        catch (Exception e) when (e is HttpRequestException or IOException or UriFormatException or TimeoutRejectedException)
         {
             // Addresses may carry secrets in their query, so they are not repeated.
             var problem = e.GetBaseException() is PrivateAddressException or UriFormatException ? e.GetBaseException().Message : e.Message;
-            throw Unavailable(field, problem, IsTransient(e) || e is Polly.Timeout.TimeoutRejectedException, e);
+            throw Unavailable(field, problem, IsTransient(e), e);
         }
     }
 
+    /// <summary>A few tries, each within a time, with growing waits in between that chance spreads.</summary>
+    private static ResiliencePipeline Tries(TimeProvider time, TimeSpan timeout) => new ResiliencePipelineBuilder { TimeProvider = time }
+        .AddRetry(new RetryStrategyOptions
+        {
+            MaxRetryAttempts = MaxRetries,
+            BackoffType = DelayBackoffType.Exponential,
+            Delay = TimeSpan.FromSeconds(1),
+            UseJitter = true,
+            ShouldHandle = arguments => ValueTask.FromResult(arguments.Outcome.Exception is { } e && IsTransient(e)),
+        })
+        .AddTimeout(timeout)
+        .Build();
+
     private static bool IsTransient(Exception e) => e switch
     {
-        JobFailureException => false,
         HttpRequestException { InnerException: PrivateAddressException } => false,
         HttpRequestException { StatusCode: { } status } => status is HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests or >= HttpStatusCode.InternalServerError,
-        HttpRequestException or IOException => true,
+        HttpRequestException or IOException or TimeoutRejectedException => true,
         _ => false,
     };
 

@@ -1,6 +1,3 @@
-using Microsoft.Extensions.Options;
-using Polly;
-using Polly.Timeout;
 using SwiftDiffusion.Messages.Commands;
 using SwiftDiffusion.Messages.Results;
 using SwiftDiffusion.Messages.Serialization;
@@ -8,16 +5,14 @@ using SwiftDiffusion.Storage;
 
 namespace SwiftDiffusion.Worker.Settling;
 
-/// <summary>The blobs of jobs. Trouble that may pass is met by trying again in place; what remains comes out as <see cref="StorageException"/>.</summary>
-internal sealed class JobStore(IBlobStore blobs, IOptions<WorkerOptions> options, TimeProvider time)
+/// <summary>The blobs of jobs.</summary>
+/// <remarks>The store itself tries again what fails for a passing reason, so a <see cref="StorageException"/> that comes out of it is final.</remarks>
+internal sealed class JobStore(IBlobStore blobs)
 {
-    private static readonly TimeSpan Attempt = TimeSpan.FromSeconds(30);
-
-    private readonly ResiliencePipeline retries = Retries.Create(options.Value.StorageRetries, e => e is StorageException { Transient: true }, time, Attempt);
+    private const int MaxReadings = 3;
 
     /// <summary>Whether someone has asked for the job to be given up.</summary>
-    public Task<bool> IsCancelledAsync(GenerateImages job, CancellationToken cancellationToken) =>
-        TryAsync(token => blobs.ExistsAsync(JobBlobs.CancelMark(job.Tenant, job.JobId), token), cancellationToken);
+    public Task<bool> IsCancelledAsync(GenerateImages job, CancellationToken cancellationToken) => blobs.ExistsAsync(JobBlobs.CancelMark(job.Tenant, job.JobId), cancellationToken);
 
     /// <summary>The job's manifest; null while it has none.</summary>
     public async Task<JobResult?> FindManifestAsync(GenerateImages job, CancellationToken cancellationToken)
@@ -31,28 +26,36 @@ internal sealed class JobStore(IBlobStore blobs, IOptions<WorkerOptions> options
     public async Task<JobResult> CommitAsync(GenerateImages job, JobResult manifest, CancellationToken cancellationToken)
     {
         var content = new BlobContent(MessageJson.SerializeToUtf8(manifest), "application/json");
-        var won = await TryAsync(token => blobs.PutIfAbsentAsync(JobBlobs.Manifest(job.Tenant, job.JobId), content, token), cancellationToken);
-        return won ? manifest : await FindManifestAsync(job, cancellationToken) ?? throw new StorageException($"The manifest of job {job.JobId} exists and cannot be read.", transient: true);
+        return await blobs.PutIfAbsentAsync(JobBlobs.Manifest(job.Tenant, job.JobId), content, cancellationToken)
+            ? manifest
+            : await FindManifestAsync(job, cancellationToken) ?? throw new StorageException($"The manifest of job {job.JobId} exists and cannot be read.", transient: true);
     }
 
     /// <summary>Stores a blob.</summary>
-    public Task PutAsync(BlobKey key, BlobContent content, CancellationToken cancellationToken) => TryAsync(
-        async token =>
-        {
-            await blobs.PutAsync(key, content, token);
-            return true;
-        },
-        cancellationToken);
+    public Task PutAsync(BlobKey key, BlobContent content, CancellationToken cancellationToken) => blobs.PutAsync(key, content, cancellationToken);
 
-    /// <summary>Reads a blob; null when there is none. A reading that breaks off is begun anew.</summary>
-    public Task<T?> ReadAsync<T>(BlobKey key, Func<Stream, CancellationToken, Task<T>> read, CancellationToken cancellationToken)
-        where T : class => TryAsync(
-        async token =>
+    /// <summary>Reads a blob; null when there is none. A reading that breaks off is begun anew: that is what the store cannot do by itself.</summary>
+    public async Task<T?> ReadAsync<T>(BlobKey key, Func<Stream, CancellationToken, Task<T>> read, CancellationToken cancellationToken)
+        where T : class
+    {
+        for (var readings = 1; ; readings++)
         {
-            await using var content = await blobs.OpenAsync(key, token);
-            return content is null ? null : await read(content, token);
-        },
-        cancellationToken);
+            await using var content = await blobs.OpenAsync(key, cancellationToken);
+            if (content is null)
+            {
+                return null;
+            }
+
+            try
+            {
+                return await read(content, cancellationToken);
+            }
+            catch (StorageException e) when (e.Transient && readings < MaxReadings)
+            {
+                // Opening it again waits for the store if it must.
+            }
+        }
+    }
 
     private static JobResult Parse(BlobKey key, byte[] json)
     {
@@ -71,17 +74,5 @@ internal sealed class JobStore(IBlobStore blobs, IOptions<WorkerOptions> options
         using var bytes = new MemoryStream();
         await content.CopyToAsync(bytes, cancellationToken);
         return bytes.ToArray();
-    }
-
-    private async Task<T> TryAsync<T>(Func<CancellationToken, Task<T>> call, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await retries.ExecuteAsync(async token => await call(token), cancellationToken);
-        }
-        catch (TimeoutRejectedException e)
-        {
-            throw new StorageException($"The blob store has not answered within {Attempt.TotalSeconds} seconds, several times.", transient: true, e);
-        }
     }
 }

@@ -47,6 +47,13 @@ public sealed class WireTests
     }
 
     [Fact]
+    public async Task Bus_SetToPlainJsonByItsHostAsWell_WorksTheSame()
+    {
+        await using var worker = await TestWorker.StartAsync(configureBus: bus => bus.UseRawJsonSerializer(RawSerializerOptions.AddTransportHeaders));
+        Assert.IsType<JobSucceeded>((await worker.RunAsync(Jobs.Job()))[^1]);
+    }
+
+    [Fact]
     public async Task Publish_EventsToAnEndpointOfManyTypes_ReachEachItsOwnConsumer()
     {
         await using var worker = await TestWorker.StartAsync();

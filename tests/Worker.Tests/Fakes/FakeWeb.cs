@@ -13,7 +13,8 @@ internal sealed class FakeWeb : HttpMessageHandler
 
     public FakeWeb Answer(string url, HttpStatusCode status, byte[] content) => Add(url, () => new HttpResponseMessage(status) { Content = new ByteArrayContent(content) });
 
-    public FakeWeb Redirect(string url, string target) => Add(url, () => new HttpResponseMessage(HttpStatusCode.Found) { Headers = { Location = new Uri(target, UriKind.RelativeOrAbsolute) } });
+    public FakeWeb Redirect(string url, string target) => Add(
+        url, () => new HttpResponseMessage(HttpStatusCode.Found) { Headers = { Location = new Uri(target, UriKind.RelativeOrAbsolute) } });
 
     public FakeWeb Silence(string url) => Add(url, () => null);
 

@@ -60,7 +60,6 @@ internal sealed class TestWorker : IAsyncDisposable
             options.Name = "worker-1";
             options.Models["postcards"] = "/models/postcards";
             options.Models["sketches"] = "/models/sketches";
-            options.StorageRetries = 0;
             configure?.Invoke(options);
         });
         builder.Services.AddMassTransit(bus =>

@@ -56,6 +56,19 @@ public sealed class CatalogTests : IDisposable
         Assert.Equal("/listed", models.Find("dreams"));
     }
 
+    [Theory]
+    [InlineData("dead")]
+    [InlineData("big model")]
+    [InlineData("postcards.low")]
+    public void Check_ModelOfANameThatNoJobCanHave_IsRefused(string name)
+    {
+        var e = Assert.Throws<OptionsValidationException>(() => new ModelCatalog(Options.Create(new WorkerOptions { Models = { [name] = "/a" } })).Check());
+        Assert.Contains($"'{name}'", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Check_NoModel_IsRefused() => Assert.Throws<OptionsValidationException>(() => new ModelCatalog(Options.Create(new WorkerOptions())).Check());
+
     [Fact]
     public async Task FindAsync_ByDigest_FindsFilesAndFolders()
     {

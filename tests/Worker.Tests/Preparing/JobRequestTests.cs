@@ -72,5 +72,6 @@ public sealed class JobRequestTests
 
     [Fact]
     public void Sizes_TargetLeftOut_IsTheCanvas() => Assert.Equal(
-        new MicroConditioning(1024, 768, 8, 16, 640, 512), JobRequest.Sizes(new SizeConditioning { OriginalHeight = 1024, OriginalWidth = 768, CropTop = 8, CropLeft = 16 }, 512, 640));
+        new MicroConditioning(1024, 768, 8, 16, 640, 512),
+        JobRequest.Sizes(new SizeConditioning { OriginalHeight = 1024, OriginalWidth = 768, CropTop = 8, CropLeft = 16 }, 512, 640));
 }

@@ -1,5 +1,3 @@
-using Microsoft.Extensions.Options;
-using Microsoft.Extensions.Time.Testing;
 using SwiftDiffusion.Storage;
 using SwiftDiffusion.Worker.Settling;
 using SwiftDiffusion.Worker.Tests.Fakes;
@@ -9,56 +7,48 @@ namespace SwiftDiffusion.Worker.Tests.Settling;
 public sealed class JobStoreTests
 {
     private readonly FakeBlobStore blobs = new();
-    private readonly FakeTimeProvider time = new();
     private readonly JobStore store;
+    private int breaks;
 
-    public JobStoreTests() => store = new JobStore(blobs, Options.Create(new WorkerOptions { StorageRetries = 3 }), time);
-
-    [Fact]
-    public async Task Call_FailsForAWhile_SucceedsInTheEnd()
+    public JobStoreTests()
     {
-        var failures = 3;
-        blobs.BeforeCall = _ =>
-        {
-            if (failures-- > 0)
-            {
-                throw new StorageException("Busy.", transient: true);
-            }
-        };
-        Assert.False(await time.PassUntil(store.IsCancelledAsync(Jobs.Job(), TestContext.Current.CancellationToken)));
-        Assert.Equal(4, blobs.Calls.Count);
+        store = new JobStore(blobs);
+        blobs.Add("a", [1, 2]);
     }
 
     [Fact]
-    public async Task Call_KeepsFailing_ThrowsTheLastFailure()
+    public async Task ReadAsync_BreaksOffTwice_BeginsAnew()
+    {
+        breaks = 2;
+        Assert.Equal([1, 2], await ReadAsync("a"));
+        Assert.Equal(["open a", "open a", "open a"], blobs.Calls);
+    }
+
+    [Fact]
+    public async Task ReadAsync_KeepsBreakingOff_Fails()
+    {
+        breaks = 3;
+        await Assert.ThrowsAsync<StorageException>(() => ReadAsync("a"));
+    }
+
+    [Fact]
+    public async Task ReadAsync_OpeningFails_IsNotTriedAgain()
     {
         blobs.BeforeCall = _ => throw new StorageException("Busy.", transient: true);
-        await Assert.ThrowsAsync<StorageException>(() => time.PassUntil(store.IsCancelledAsync(Jobs.Job(), TestContext.Current.CancellationToken)));
-        Assert.Equal(4, blobs.Calls.Count);
-    }
-
-    [Fact]
-    public async Task Call_FailsForGood_IsNotTriedAgain()
-    {
-        blobs.BeforeCall = _ => throw new StorageException("Not allowed.", transient: false);
-        await Assert.ThrowsAsync<StorageException>(() => store.IsCancelledAsync(Jobs.Job(), TestContext.Current.CancellationToken));
+        await Assert.ThrowsAsync<StorageException>(() => ReadAsync("a"));
         Assert.Single(blobs.Calls);
     }
 
     [Fact]
-    public async Task Read_BreaksOff_BeginsAnew()
-    {
-        blobs.Add("a", [1, 2]);
-        var broken = 1;
-        var read = store.ReadAsync<byte[]>(
-            new BlobKey("a"),
-            async (content, token) =>
-            {
-                var bytes = new byte[2];
-                await content.ReadExactlyAsync(bytes, token);
-                return broken-- > 0 ? throw new StorageException("Connection lost.", transient: true) : bytes;
-            },
-            TestContext.Current.CancellationToken);
-        Assert.Equal([1, 2], await time.PassUntil(read));
-    }
+    public async Task ReadAsync_NoSuchBlob_IsNull() => Assert.Null(await ReadAsync("b"));
+
+    private Task<byte[]?> ReadAsync(string key) => store.ReadAsync<byte[]>(
+        new BlobKey(key),
+        async (content, token) =>
+        {
+            var bytes = new byte[2];
+            await content.ReadExactlyAsync(bytes, token);
+            return breaks-- > 0 ? throw new StorageException("Connection lost.", transient: true) : bytes;
+        },
+        TestContext.Current.CancellationToken);
 }
