@@ -18,12 +18,12 @@ internal static class Cli
         var started = time.GetTimestamp();
         var options = new PaintOptions(time);
         var parsed = Parse(options, args);
-        if (parsed.Action is not (null or ParseErrorAction) && parsed.CommandResult.Command != options.Command || parsed.Action is HelpPage or VersionPage)
+        if (parsed.Action is not (null or ParseErrorAction))
         {
             return await parsed.InvokeAsync(new InvocationConfiguration { Output = terminal.Out, Error = terminal.Error });
         }
 
-        await using var view = PaintViews.Create(terminal, json: parsed.GetValue(options.Running.Json));
+        await using var view = PaintViews.Create(terminal, parsed.GetValue(options.Running.Json));
         try
         {
             ParseProblems.ThrowIfAny(parsed, options);
@@ -33,11 +33,12 @@ internal static class Cli
             view.Painted(painted, time.GetElapsedTime(started));
             return ExitCode.Painted;
         }
-        catch (CommandException e)
+        catch (Exception e)
         {
             await view.CloseAsync();
-            view.Failed(e);
-            return e.ExitCode;
+            var problem = e as CommandException ?? new CommandException(ExitCode.Failed, parsed.GetValue(options.Running.Verbose) ? e.ToString() : $"{e.GetType().Name}: {e.Message}");
+            view.Failed(problem);
+            return problem.ExitCode;
         }
     }
 

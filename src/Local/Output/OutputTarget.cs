@@ -97,10 +97,14 @@ internal sealed record OutputTarget(string Folder, string? FileName, string Exte
 
     private void CheckFree(string path, Problems problems)
     {
-        // A device or a pipe would be replaced by a file of its name.
-        if (Directory.Exists(path) || (File.Exists(path) && (File.GetAttributes(path) & FileAttributes.Normal) == 0 && File.GetAttributes(path).HasFlag(FileAttributes.Device)))
+        if (Directory.Exists(path))
         {
-            problems.Add($"--out is '{path}', which is no regular file; allowed is a file or a folder.");
+            problems.Add($"--out would replace '{path}', which is a folder; allowed is another name.");
+        }
+        else if (Folder == "/dev")
+        {
+            // A file would take the device's place.
+            problems.Add($"--out is '{path}', which is a device; allowed is a file or a folder.");
         }
         else if (File.Exists(path) && !Overwrite)
         {
