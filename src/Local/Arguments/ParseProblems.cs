@@ -16,7 +16,11 @@ internal static class ParseProblems
         }
         else
         {
-            AddUnknown(parsed, options, problems);
+            if (!AddMissingValues(parsed, options, problems))
+            {
+                AddUnknown(parsed, options, problems);
+            }
+
             AddMisgiven(parsed, problems);
             if (parsed.GetResult(options.Prompt) is not { Tokens.Count: 1 })
             {
@@ -34,33 +38,54 @@ internal static class ParseProblems
     private static void AddUnknown(ParseResult parsed, PaintOptions options, Problems problems)
     {
         // After "--" nothing is an option.
-        var all = parsed.Tokens.ToList();
-        var end = all.FindIndex(token => token.Type == TokenType.DoubleDash);
-        var prompt = parsed.GetResult(options.Prompt)?.Tokens ?? [];
-        foreach (var text in parsed.UnmatchedTokens.Concat(prompt.Select(token => token.Value)).Distinct())
+        var end = parsed.Tokens.ToList().FindIndex(token => token.Type == TokenType.DoubleDash);
+        var stray = parsed.UnmatchedTokens.Concat(parsed.GetResult(options.Prompt)?.Tokens.Where(token => LooksLikeOption(token.Value)).Select(token => token.Value) ?? []).ToHashSet();
+        var afterUnknown = false;
+        foreach (var (i, text) in parsed.Tokens.Select(token => token.Value).Index())
         {
-            var at = all.FindIndex(token => token.Value == text);
-            if (text.StartsWith("--", StringComparison.Ordinal) && (end < 0 || at < end))
+            if (stray.Contains(text) && LooksLikeOption(text) && (end < 0 || i < end))
             {
-                problems.Add($"{text} is no option of paint{Closest(text, options)}.");
+                problems.Add($"{text} is no option of paint{Closest(text, options)}");
+                afterUnknown = true;
             }
-            else if (parsed.UnmatchedTokens.Contains(text))
+            else
             {
-                problems.Add($"'{text}' is one word too many; allowed is one prompt, in quotes.");
+                if (parsed.UnmatchedTokens.Contains(text) && !afterUnknown)
+                {
+                    problems.Add($"'{text}' is one word too many; allowed is one prompt, in quotes.");
+                }
+
+                // What follows an unknown option may be its value.
+                afterUnknown = false;
             }
         }
     }
 
+    private static bool LooksLikeOption(string text) => text is ['-', '-', _, ..] || (text is ['-', var letter, ..] && char.IsAsciiLetter(letter));
+
+    /// <summary>Options whose value was left out: there is none, or the next option was taken for it, which makes a stray word of that one's value.</summary>
+    private static bool AddMissingValues(ParseResult parsed, PaintOptions options, Problems problems)
+    {
+        var names = options.Command.Options.Select(option => option.Name).ToHashSet(StringComparer.Ordinal);
+        Option[] missing = [.. Given(parsed)
+            .Where(given => given.Tokens.Count < given.Option.Arity.MinimumNumberOfValues || given.Tokens.Any(token => names.Contains(token.Value)))
+            .Select(given => given.Option)];
+        foreach (var option in missing)
+        {
+            problems.Add($"{option.Name} has no value; allowed is {option.Name} {option.HelpName}.");
+        }
+
+        return missing.Length > 0;
+    }
+
+    private static IEnumerable<OptionResult> Given(ParseResult parsed) => parsed.CommandResult.Children.OfType<OptionResult>().Where(given => !given.Implicit);
+
     private static void AddMisgiven(ParseResult parsed, Problems problems)
     {
-        foreach (var given in parsed.CommandResult.Children.OfType<OptionResult>().Where(given => !given.Implicit))
+        foreach (var given in Given(parsed))
         {
             var (option, values) = (given.Option, given.Tokens.Count);
-            if (option.Arity.MinimumNumberOfValues > values)
-            {
-                problems.Add($"{option.Name} has no value; allowed is {option.Name} {option.HelpName}.");
-            }
-            else if (option.Arity.MaximumNumberOfValues == 1 && given.IdentifierTokenCount > 1)
+            if (option.Arity.MaximumNumberOfValues == 1 && given.IdentifierTokenCount > 1)
             {
                 problems.Add($"{option.Name} is given {given.IdentifierTokenCount} times; allowed is once.");
             }
@@ -74,7 +99,7 @@ internal static class ParseProblems
     private static string Closest(string text, PaintOptions options)
     {
         var (name, distance) = options.Command.Options.Select(option => (option.Name, Distance: Distance(text, option.Name))).MinBy(pair => pair.Distance);
-        return distance <= 3 ? $"; did you mean {name}?" : "";
+        return distance <= 3 ? $"; did you mean {name}?" : ".";
     }
 
     /// <summary>Levenshtein's distance.</summary>
