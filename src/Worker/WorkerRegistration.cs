@@ -51,6 +51,8 @@ public static class WorkerRegistration
         services.TryAddSingleton<RunningJobs>();
         services.TryAddSingleton<JobSlots>();
         services.TryAddSingleton<JobHandler>();
+        services.TryAddSingleton(provider => new MalformedJobFilter(
+            new Lazy<IBus>(provider.GetRequiredService<IBus>), provider.GetRequiredService<IOptions<WorkerOptions>>(), provider.GetRequiredService<TimeProvider>()));
     }
 
     private static void AddPreparing(IServiceCollection services)

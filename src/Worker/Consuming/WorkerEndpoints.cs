@@ -41,6 +41,7 @@ internal static class WorkerEndpoints
         // A fault would carry the job, prompt included; and a message that was moved aside would never reach another worker.
         endpoint.PublishFaults = false;
         endpoint.RethrowFaultedMessages();
+        endpoint.ConfigureReceive(pipe => pipe.UseFilter(context.GetRequiredService<MalformedJobFilter>()));
         endpoint.ConfigureConsumer<GenerateImagesConsumer>(context);
     }
 

@@ -98,6 +98,19 @@ public sealed class WireTests
     }
 
     [Fact]
+    public async Task Send_AJobThatCannotBeRead_FailsNamingEveryWrongField()
+    {
+        await using var worker = await TestWorker.StartAsync();
+        await SendRawAsync(worker, """{"jobId":"job-1","tenant":"acme","model":"postcards","prompt":"a secret boat","steps":"20","seed":-1}""");
+        var failed = await worker.Events.NextAsync<JobFailed>();
+        Assert.Equal(("job-1", "acme", Messages.Results.FailureReason.InvalidJob), (failed.JobId, failed.Tenant, failed.Reason));
+        Assert.Equal(["seed", "steps"], failed.Violations.Select(violation => violation.Field).Order());
+        await worker.StopAsync();
+        Assert.True(worker.Faults.IsEmpty);
+        Assert.DoesNotContain(worker.Log.All, line => line.Contains("secret", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Send_WhatIsNoJob_IsNotAcknowledged()
     {
         await using var worker = await TestWorker.StartAsync();
