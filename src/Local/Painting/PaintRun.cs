@@ -18,7 +18,7 @@ internal sealed class PaintRun(PaintPlan plan, IPaintView view, TimeProvider tim
     {
         PictureFiles.CheckWritable(plan.Output);
         using var scratch = ScratchFolder.Create();
-        using var signals = new StopSignals(exitCode => EndAtOnce(scratch, exitCode));
+        using var signals = new StopSignals(exitCode => EndAtOnce(view, scratch, exitCode));
         return await new PaintRun(plan, view, time, scratch, signals).PaintAsync();
     }
 
@@ -111,16 +111,17 @@ internal sealed class PaintRun(PaintPlan plan, IPaintView view, TimeProvider tim
         }
         catch (Exception e) when (e is StorageException or OperationCanceledException)
         {
-            await view.CloseAsync();
-            EndAtOnce(scratch, await signals.Asked);
+            EndAtOnce(view, scratch, await signals.Asked);
         }
     }
 
     /// <summary>Ends the process without waiting for what the worker is at.</summary>
-    private static void EndAtOnce(ScratchFolder scratch, int exitCode)
+    private static void EndAtOnce(IPaintView view, ScratchFolder scratch, int exitCode)
     {
+        // A bar has hidden the cursor, which the terminal would miss.
+        view.CloseAsync().Wait(CancelPatience);
         scratch.Dispose();
-        Environment.Exit(exitCode);
+        ProcessEnd.Now(exitCode);
     }
 
     private void ThrowIfStopped()
