@@ -3,12 +3,9 @@ namespace SwiftDiffusion.Worker.Imaging;
 /// <summary>How large a picture may be to be taken in.</summary>
 /// <param name="MaxBytes">Of the file. The default is 64 MiB.</param>
 /// <param name="MaxPixels">Height times width. The default is 64 million, a large camera's.</param>
-/// <param name="MaxSide">Of height and width each, in pixels; at most and by default 16,384.</param>
-internal sealed record PictureLimits(int MaxBytes = 64 * 1024 * 1024, long MaxPixels = 64_000_000, int MaxSide = PictureLimits.HighestSide)
+/// <param name="MaxSide">Of height and width each, in pixels. The default is 16,384.</param>
+internal sealed record PictureLimits(int MaxBytes = 64 * 1024 * 1024, long MaxPixels = 64_000_000, int MaxSide = 16_384)
 {
-    /// <summary>What no limit of a side exceeds: decoders of this process refuse more.</summary>
-    public const int HighestSide = 16_384;
-
     /// <summary>The limits unless others are given.</summary>
     public static PictureLimits Default { get; } = new();
 
