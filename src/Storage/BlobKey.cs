@@ -18,7 +18,9 @@ public readonly record struct BlobKey
     public BlobKey(string value)
     {
         Value = IsValid(value) ? value : throw new ArgumentException(
-            $"'{value}' is not a blob's name; allowed are segments of letters, digits, '-', '_' and '.', none empty or beginning or ending with '.', separated by '/', at most {MaxLength} characters and {MaxSegmentLength} a segment.", nameof(value));
+            $"'{value}' is not a blob's name; allowed are segments of letters, digits, '-', '_' and '.', none empty or beginning or ending with '.', "
+            + $"separated by '/', at most {MaxLength} characters and {MaxSegmentLength} a segment.",
+            nameof(value));
     }
 
     /// <summary>The name.</summary>

@@ -19,14 +19,14 @@ public sealed class StorageOptions : IValidatableObject
     /// <summary>The Azure account with its key or a signature. For <see cref="StorageKind.Azure"/>: either this or <see cref="AccountUri"/>.</summary>
     public string? ConnectionString { get; set; }
 
-    /// <summary>The Azure account, for example <c>https://acme.blob.core.windows.net</c>, to which the process identifies itself as Azure.Identity's DefaultAzureCredential does.</summary>
+    /// <summary>The Azure account, for example <c>https://acme.blob.core.windows.net</c>; the process proves its identity as Azure.Identity's DefaultAzureCredential does.</summary>
     public Uri? AccountUri { get; set; }
 
     /// <summary>The Azure container, 3 to 63 of lower case letters, digits and '-'. The default is <c>swiftdiffusion</c>.</summary>
     [Required, RegularExpression("^[a-z0-9](-?[a-z0-9])+$"), StringLength(63, MinimumLength = 3)]
     public string Container { get; set; } = "swiftdiffusion";
 
-    /// <summary>Whether the container is made before its first use if it is missing. The default is true.</summary>
+    /// <summary>Whether the container is made before its first use if it is missing; false for an identity that may not. The default is true.</summary>
     public bool CreateContainer { get; set; } = true;
 
     /// <summary>How long one try may take, in which a whole blob is sent; from 1 second to 1 hour. The default is 30 seconds.</summary>

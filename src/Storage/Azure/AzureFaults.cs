@@ -1,4 +1,5 @@
 using Azure;
+using Azure.Identity;
 using Azure.Storage.Blobs.Models;
 using Polly.CircuitBreaker;
 using Polly.Timeout;
@@ -33,8 +34,8 @@ internal static class AzureFaults
         IsOurs(exception) ? new($"{doing} in {container} failed: {Reason(exception)}", IsTransient(exception), exception) : null;
 
     private static bool IsOurs(Exception exception) =>
-        exception is RequestFailedException or TimeoutRejectedException or BrokenCircuitException or OperationCanceledException or IOException or HttpRequestException or AggregateException
-            or global::Azure.Identity.AuthenticationFailedException;
+        exception is RequestFailedException or AuthenticationFailedException or TimeoutRejectedException or BrokenCircuitException
+            or OperationCanceledException or IOException or HttpRequestException or AggregateException;
 
     private static string Reason(Exception exception) => exception switch
     {

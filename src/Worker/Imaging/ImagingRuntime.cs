@@ -3,7 +3,7 @@ using ImageMagick.Configuration;
 
 namespace SwiftDiffusion.Worker.Imaging;
 
-/// <summary>Sets ImageMagick up, once for the process and before anything else uses it: six formats, no scripts, no addresses, no other programs, nothing on the disk.</summary>
+/// <summary>Sets ImageMagick up, once for the process, before it is used: six formats, no scripts, no addresses, no other programs, nothing on the disk.</summary>
 /// <remarks>Among the formats that it knows are ones that draw, that read other files and that fetch addresses (SVG, PostScript, PDF, MVG, MSL, URL); none of them can be reached.</remarks>
 internal static class ImagingRuntime
 {

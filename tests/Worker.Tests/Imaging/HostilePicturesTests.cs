@@ -129,7 +129,11 @@ public sealed class HostilePicturesTests
     }
 
     [Fact]
-    public void Read_OfAnEmptyFile_IsRefused() => Assert.StartsWith("The file has 0 bytes;", Assert.Throws<InvalidPictureException>(() => PictureReader.Read(default)).Message, StringComparison.Ordinal);
+    public void Read_OfAnEmptyFile_IsRefused()
+    {
+        var e = Assert.Throws<InvalidPictureException>(() => PictureReader.Read(default));
+        Assert.StartsWith("The file has 0 bytes;", e.Message, StringComparison.Ordinal);
+    }
 
     private static bool IsRefused(byte[] file)
     {

@@ -6,8 +6,10 @@ namespace SwiftDiffusion.Worker.Tests.Imaging;
 
 public sealed class PictureReaderTests
 {
+    private static readonly MagickFormat[] Turning = [MagickFormat.Jpeg, MagickFormat.Png, MagickFormat.WebP, MagickFormat.Tiff];
+
     public static TheoryData<MagickFormat, int> Orientations() =>
-        [.. new[] { MagickFormat.Jpeg, MagickFormat.Png, MagickFormat.WebP, MagickFormat.Tiff }.SelectMany(format => Enumerable.Range(1, 8).Select(o => new TheoryDataRow<MagickFormat, int>(format, o)))];
+        [.. Turning.SelectMany(format => Enumerable.Range(1, 8).Select(orientation => new TheoryDataRow<MagickFormat, int>(format, orientation)))];
 
     [Theory]
     [InlineData(MagickFormat.Png)]
