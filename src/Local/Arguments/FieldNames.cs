@@ -74,15 +74,19 @@ internal static partial class FieldNames
             return option;
         }
 
-        var item = Item().Match(field);
-        return item.Success && Options.TryGetValue(item.Groups["list"].Value, out var list)
-            ? $"{list} (number {int.Parse(item.Groups["index"].Value, CultureInfo.InvariantCulture) + 1}){item.Groups["rest"].Value.Replace('.', ' ')}"
-            : field;
+        var part = Part().Match(field);
+        if (!part.Success || !Options.TryGetValue(part.Groups["field"].Value, out option))
+        {
+            return field;
+        }
+
+        var number = part.Groups["index"] is { Success: true, Value: var index } ? $" (number {int.Parse(index, CultureInfo.InvariantCulture) + 1})" : "";
+        return $"{option}{number}{part.Groups["rest"].Value.Replace('.', ' ')}";
     }
 
     [GeneratedRegex(@"^[a-z][A-Za-z0-9]*(\[\d+\])?(\.[A-Za-z0-9]+)*(?= (is|has|holds|cannot|with|'))")]
     private static partial Regex LeadingField();
 
-    [GeneratedRegex(@"^(?<list>[A-Za-z]+)\[(?<index>\d{1,3})\](?<rest>.*)$")]
-    private static partial Regex Item();
+    [GeneratedRegex(@"^(?<field>[A-Za-z0-9]+)(\[(?<index>\d{1,3})\])?(?<rest>.*)$")]
+    private static partial Regex Part();
 }

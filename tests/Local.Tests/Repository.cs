@@ -1,0 +1,15 @@
+namespace SwiftDiffusion.Local.Tests;
+
+/// <summary>Finds files of the checkout that tests read.</summary>
+internal static class Repository
+{
+    private static readonly string Root = FindRoot(AppContext.BaseDirectory);
+
+    /// <summary>The model that ships.</summary>
+    public static string Postcards => PathOf("models/postcards/base");
+
+    public static string PathOf(string relative) => Path.Combine(Root, relative);
+
+    private static string FindRoot(string folder) =>
+        File.Exists(Path.Combine(folder, "SwiftDiffusion.sln")) ? folder : FindRoot(Path.GetDirectoryName(folder) ?? throw new InvalidOperationException("No SwiftDiffusion.sln above the tests."));
+}
