@@ -10,6 +10,8 @@ public sealed class PaintTests : IDisposable
 {
     private const string Prompt = "a red house with a black roof, two pine trees in the snow at night";
 
+    private static readonly string[] SeedsFromTheLastButOne = ["4294967294", "4294967295", "0", "1"];
+
     private readonly PictureFolder folder = new();
 
     public void Dispose() => folder.Dispose();
@@ -33,7 +35,7 @@ public sealed class PaintTests : IDisposable
         Assert.Equal(0, (await CliProcess.RunAsync(folder, [.. args, "--seed", "4294967294", "--count", "4", "--out", "all.png"])).ExitCode);
         Assert.Equal(["all-1.png", "all-2.png", "all-3.png", "all-4.png"], folder.Names);
         // Seeds go on from the largest to zero.
-        foreach (var (i, seed) in new[] { "4294967294", "4294967295", "0", "1" }.Index())
+        foreach (var (i, seed) in SeedsFromTheLastButOne.Index())
         {
             Assert.Equal(0, (await CliProcess.RunAsync(folder, [.. args, "--seed", seed, "--out", $"one-{i + 1}.png"])).ExitCode);
             Assert.Equal(folder.Read($"all-{i + 1}.png"), folder.Read($"one-{i + 1}.png"));
