@@ -1,9 +1,10 @@
 namespace SwiftDiffusion.Messages;
 
-/// <summary>Ids of jobs: a UUID of version 7 (RFC 9562), so that they sort by time, in base32 (RFC 4648) without padding, in lower case.</summary>
+/// <summary>Ids of jobs: a UUID of version 7 (RFC 9562) in base32hex (RFC 4648, section 7) without padding, in lower case. Sorted as text they are sorted by time, to the millisecond.</summary>
 public static class JobId
 {
-    private const string Alphabet = "abcdefghijklmnopqrstuvwxyz234567";
+    // Not base32, whose digits mean more than its letters but sort before them.
+    private const string Alphabet = "0123456789abcdefghijklmnopqrstuv";
     private const int Length = 26;
 
     /// <summary>A new id, 26 characters long.</summary>

@@ -9,7 +9,7 @@ public sealed record ImageResult
     /// <summary>The seed that gives this image alone.</summary>
     public required uint Seed { get; init; }
 
-    /// <summary>Its key in the blob store, for example <c>acme/01j.../0.png</c>.</summary>
+    /// <summary>Its key in the blob store, for example <c>tenants/acme/jobs/01j.../0.png</c>.</summary>
     public required string Blob { get; init; }
 
     /// <summary>Its media type, for example <c>image/png</c>.</summary>

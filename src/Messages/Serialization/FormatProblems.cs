@@ -43,10 +43,9 @@ internal static class FormatProblems
 
                 break;
             case (JsonTypeInfoKind.Dictionary, JsonValueKind.Object):
-                FindTwice(element, path, found);
-                foreach (var entry in element.EnumerateObject())
+                foreach (var (name, value) in Members(element, path, found))
                 {
-                    Walk(entry.Value, MessageJson.Options.GetTypeInfo(info.ElementType!), FieldPath.Entry(path, entry.Name), found);
+                    Walk(value, MessageJson.Options.GetTypeInfo(info.ElementType!), FieldPath.Entry(path, name), found);
                 }
 
                 break;
@@ -62,12 +61,12 @@ internal static class FormatProblems
 
     private static void WalkObject(JsonElement element, JsonTypeInfo info, string path, List<Violation> found)
     {
-        FindTwice(element, path, found);
+        var members = Members(element, path, found);
         foreach (var property in info.Properties)
         {
             var field = FieldPath.Member(path, property.Name);
             var expected = MessageJson.Options.GetTypeInfo(property.PropertyType);
-            if (!element.TryGetProperty(property.Name, out var value))
+            if (!members.TryGetValue(property.Name, out var value))
             {
                 if (property.IsRequired)
                 {
@@ -85,8 +84,24 @@ internal static class FormatProblems
         }
     }
 
-    private static void FindTwice(JsonElement element, string path, List<Violation> found) => found.AddRange(
-        element.EnumerateObject().CountBy(member => member.Name).Where(count => count.Value > 1).Select(count => new Violation(FieldPath.Member(path, count.Key), "is given more than once")));
+    /// <summary>An object's fields by name. Tells which are given twice, and whether a name cannot be read.</summary>
+    private static Dictionary<string, JsonElement> Members(JsonElement element, string path, List<Violation> found)
+    {
+        var members = new Dictionary<string, JsonElement>();
+        foreach (var member in element.EnumerateObject())
+        {
+            if (UnicodeJson.NameOf(member) is not { } name)
+            {
+                found.Add(new Violation(path, "has a field whose name isn't Unicode"));
+            }
+            else if (!members.TryAdd(name, member.Value))
+            {
+                found.Add(new Violation(FieldPath.Member(path, Shown.Raw(name)), "is given more than once"));
+            }
+        }
+
+        return members;
+    }
 
     private static bool IsReadable(JsonElement element, JsonTypeInfo info)
     {
@@ -103,6 +118,7 @@ internal static class FormatProblems
     // Free text is never repeated: it may be a prompt that went into the wrong field.
     private static string Given(JsonElement element, Type type) => element.ValueKind switch
     {
+        JsonValueKind.String when UnicodeJson.TextOf(element) is null => "text that isn't Unicode",
         JsonValueKind.String when Expected.IsWord(type) => Shown.Text(element.GetString()!),
         JsonValueKind.String => "text",
         JsonValueKind.Array => "a list",

@@ -10,7 +10,7 @@ namespace SwiftDiffusion.Messages.Validation;
 /// </remarks>
 public static class JobRules
 {
-    /// <summary>Every rule that a job breaks, in the order of its fields; empty when it keeps them all.</summary>
+    /// <summary>Every rule that a job breaks: first those of single fields, in the order of the fields; empty when it keeps them all.</summary>
     public static IReadOnlyList<Violation> Check(GenerateImages job)
     {
         ArgumentNullException.ThrowIfNull(job);

@@ -15,7 +15,12 @@ internal static class SchemaWriter
 
     public static string Write(Type type)
     {
-        var exported = MessageJson.Options.GetJsonSchemaAsNode(type, new JsonSchemaExporterOptions { TreatNullObliviousAsNonNullable = true, TransformSchemaNode = Transform }).AsObject();
+        var parts = new JsonObject();
+        var exported = MessageJson.Options.GetJsonSchemaAsNode(type, new JsonSchemaExporterOptions
+        {
+            TreatNullObliviousAsNonNullable = true,
+            TransformSchemaNode = (context, node) => Refer(context, Transform(context, node), parts),
+        }).AsObject();
         var schema = new JsonObject
         {
             ["$schema"] = "https://json-schema.org/draft/2020-12/schema",
@@ -25,6 +30,11 @@ internal static class SchemaWriter
         foreach (var (key, value) in exported)
         {
             schema[key] = value?.DeepClone();
+        }
+
+        if (parts.Count > 0)
+        {
+            schema["$defs"] = parts;
         }
 
         return schema.ToJsonString(Indented).ReplaceLineEndings("\n") + "\n";
@@ -45,10 +55,46 @@ internal static class SchemaWriter
             FieldSchema.Write(property, schema);
         }
 
-        return Describe(context, type, schema);
+        return Describe(context, schema);
     }
 
-    // The exporter cannot look into our own converters, and lets whole numbers be quoted only where options say so.
+    // The records within a message stand once each under $defs, by name, which is what generators of code make types of.
+    private static JsonObject Refer(JsonSchemaExporterContext context, JsonObject schema, JsonObject parts)
+    {
+        if (context.Path.IsEmpty || context.TypeInfo.Kind != JsonTypeInfoKind.Object)
+        {
+            return schema;
+        }
+
+        var type = context.TypeInfo.Type;
+        var reference = new JsonObject { ["$ref"] = $"#/$defs/{type.Name}" };
+        var field = new JsonObject();
+        Move("description", schema, field);
+        Move("default", schema, field);
+        if (schema["type"] is JsonArray)
+        {
+            schema["type"] = "object";
+            field["anyOf"] = new JsonArray(reference, new JsonObject { ["type"] = "null" });
+        }
+        else
+        {
+            field["$ref"] = reference["$ref"]!.DeepClone();
+        }
+
+        schema.Insert(0, "description", XmlDocs.Of(type));
+        parts[type.Name] = schema;
+        return field;
+    }
+
+    private static void Move(string key, JsonObject from, JsonObject to)
+    {
+        if (from.Remove(key, out var value))
+        {
+            to[key] = value;
+        }
+    }
+
+    // The exporter cannot look into our own converters.
     private static void WriteLeaf(Type type, bool nullable, JsonObject schema)
     {
         if (type.IsEnum)
@@ -66,11 +112,10 @@ internal static class SchemaWriter
         }
     }
 
-    private static JsonObject Describe(JsonSchemaExporterContext context, Type type, JsonObject schema)
+    private static JsonObject Describe(JsonSchemaExporterContext context, JsonObject schema)
     {
-        var property = context.PropertyInfo?.AttributeProvider as PropertyInfo;
-        var description = property is null ? (context.TypeInfo.Kind == JsonTypeInfoKind.Object ? XmlDocs.Of(type) : null) : XmlDocs.Of(property);
-        if (description is not null)
+        var described = context.PropertyInfo?.AttributeProvider is PropertyInfo property ? XmlDocs.Of(property) : context.Path.IsEmpty ? XmlDocs.Of(context.TypeInfo.Type) : null;
+        if (described is { } description)
         {
             schema.Insert(0, "description", description);
         }

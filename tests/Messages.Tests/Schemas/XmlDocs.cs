@@ -6,7 +6,7 @@ using SwiftDiffusion.Messages.Commands;
 
 namespace SwiftDiffusion.Messages.Tests.Schemas;
 
-/// <summary>Summaries from the documentation file of the contract, as plain text.</summary>
+/// <summary>Summaries from the documentation file of the contract, as CommonMark.</summary>
 internal static partial class XmlDocs
 {
     private static readonly Dictionary<string, XElement> Members = XDocument.Load(Path.ChangeExtension(typeof(GenerateImages).Assembly.Location, ".xml"))
@@ -17,6 +17,8 @@ internal static partial class XmlDocs
     public static string? Of(PropertyInfo property) =>
         Members.TryGetValue($"P:{property.DeclaringType!.FullName}.{property.Name}", out var member) ? Text(member.Element("summary")) : OfParameter(property);
 
+    public static string? Of(FieldInfo value) => Members.TryGetValue($"F:{value.DeclaringType!.FullName}.{value.Name}", out var member) ? Text(member.Element("summary")) : null;
+
     // A positional record documents its properties as parameters of the type.
     private static string? OfParameter(PropertyInfo property) => Members.TryGetValue($"T:{property.DeclaringType!.FullName}", out var type)
         ? Text(type.Elements("param").SingleOrDefault(param => param.Attribute("name")!.Value == property.Name)) : null;
@@ -25,8 +27,8 @@ internal static partial class XmlDocs
 
     private static string Text(XNode node) => node switch
     {
-        XElement { Name.LocalName: "see" } see => Referred(see.Attribute("cref")!.Value),
-        XElement other => other.Value,
+        XElement { Name.LocalName: "see" } see => $"`{Referred(see.Attribute("cref")!.Value)}`",
+        XElement { Name.LocalName: "c" } code => $"`{code.Value}`",
         _ => node.ToString().Replace("&lt;", "<", StringComparison.Ordinal).Replace("&gt;", ">", StringComparison.Ordinal).Replace("&amp;", "&", StringComparison.Ordinal),
     };
 
