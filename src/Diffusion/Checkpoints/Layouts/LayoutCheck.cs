@@ -26,7 +26,7 @@ internal static class LayoutCheck
         }
 
         var names = layout.Select(needed => needed.Name).ToHashSet();
-        string[] unknown = [.. view.Tensors.Keys.Where(name => !names.Contains(name) && !ClipNames.IsIdle(name)).Select(view.OriginalName), .. view.Unplaced];
+        string[] unknown = [.. view.Tensors.Keys.Where(name => !names.Contains(name)).Select(view.OriginalName), .. view.Unplaced];
         if (unknown.Length > 0)
         {
             throw new CheckpointException(view.Path, $"{part}: tensor '{unknown[0]}' has no place in a network of this configuration{Others(unknown)}.");

@@ -17,14 +17,14 @@ internal static class ClipNames
         ("mlp.c_proj", "mlp.fc2"),
     ];
 
-    /// <summary>Tensors that belong to no computation: buffers, and what only training or the picture side of CLIP uses.</summary>
-    public static bool IsIdle(string name) => name.EndsWith("position_ids", StringComparison.Ordinal) || name.EndsWith("logit_scale", StringComparison.Ordinal) || name.EndsWith("attn_mask", StringComparison.Ordinal);
+    // Tensors that belong to no computation: buffers, and what only training uses.
+    private static readonly string[] Idle = ["position_ids", "logit_scale", "attn_mask"];
 
     /// <summary>Shows an encoder that transformers has written. Some versions leave out the leading <c>text_model.</c>, which is put back.</summary>
     public static TensorView Transformers(ITensorSource source, string prefix = "")
     {
         var view = new TensorView(source);
-        foreach (var tensor in source.Tensors.Values.Where(tensor => tensor.Name.StartsWith(prefix, StringComparison.Ordinal)))
+        foreach (var tensor in source.Tensors.Values.Where(tensor => tensor.Name.StartsWith(prefix, StringComparison.Ordinal) && !IsIdle(tensor.Name)))
         {
             var name = tensor.Name[prefix.Length..];
             var isShort = ((string[])["embeddings.", "encoder.", "final_layer_norm."]).Any(start => name.StartsWith(start, StringComparison.Ordinal));
@@ -119,4 +119,6 @@ internal static class ClipNames
 
         return true;
     }
+
+    private static bool IsIdle(string name) => Idle.Any(end => name.EndsWith(end, StringComparison.Ordinal));
 }
