@@ -61,8 +61,8 @@ internal static class SafetensorsBytes
         file.SetLength(header.Length + end);
     }
 
-    /// <summary>The tensors of a file, changed.</summary>
-    public static void Rewrite(string path, Func<TensorInfo, byte[], (string Name, long[] Shape, byte[] Data)?> change)
+    /// <summary>The tensors of a file, changed, left out where there is null for one, and some more.</summary>
+    public static void Rewrite(string path, Func<TensorInfo, byte[], (string Name, long[] Shape, byte[] Data)?> change, params (string, long[], byte[])[] added)
     {
         (string, long[], byte[])[] tensors;
         using (var file = SafetensorsFile.Open(path))
@@ -70,7 +70,7 @@ internal static class SafetensorsBytes
             tensors = [.. file.Tensors.Values.Select(tensor => change(tensor, file.ReadBytes(tensor.Name))).OfType<(string, long[], byte[])>()];
         }
 
-        Write(path, null, tensors);
+        Write(path, null, [.. tensors, .. added]);
     }
 
     private static object Entry(long[] shape, long begin, long end) => new { dtype = "F16", shape, data_offsets = new[] { begin, end } };
