@@ -18,7 +18,7 @@ internal static class SafetensorsBytes
         return [.. length, .. json, .. data];
     }
 
-    /// <summary>Writes tensors of half precision.</summary>
+    /// <summary>Writes tensors whose types follow from the bytes that an element takes: half or single precision, or 64 bit integers.</summary>
     public static void Write(string path, IReadOnlyDictionary<string, string>? metadata, params IEnumerable<(string Name, long[] Shape, byte[] Data)> tensors)
     {
         var data = new MemoryStream();
@@ -30,7 +30,7 @@ internal static class SafetensorsBytes
 
         foreach (var (name, shape, bytes) in tensors)
         {
-            entries[name] = Entry(shape, data.Length, data.Length + bytes.Length);
+            entries[name] = Entry(shape, data.Length, data.Length + bytes.Length, TypeOf(shape, bytes));
             data.Write(bytes);
         }
 
@@ -73,5 +73,12 @@ internal static class SafetensorsBytes
         Write(path, null, [.. tensors, .. added]);
     }
 
-    private static object Entry(long[] shape, long begin, long end) => new { dtype = "F16", shape, data_offsets = new[] { begin, end } };
+    private static object Entry(long[] shape, long begin, long end, string dtype = "F16") => new { dtype, shape, data_offsets = new[] { begin, end } };
+
+    private static string TypeOf(long[] shape, byte[] data) => (data.Length / shape.Aggregate(1L, (product, length) => product * length)) switch
+    {
+        2 => "F16",
+        4 => "F32",
+        _ => "I64",
+    };
 }

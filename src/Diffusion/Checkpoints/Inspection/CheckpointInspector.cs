@@ -52,8 +52,8 @@ public static class CheckpointInspector
 
     private static CheckpointInspection Describe(string path, DetectedKind kind, TensorInfo[] tensors)
     {
-        // Buffers are integers or single numbers per model; weights are floating-point numbers.
-        var weights = tensors.Where(tensor => tensor.Type is ElementType.F32 or ElementType.F16 or ElementType.BF16 or ElementType.F64).ToArray();
+        // Weights are floating-point numbers; integers are buffers.
+        TensorInfo[] weights = [.. tensors.Where(tensor => tensor.Type is ElementType.F32 or ElementType.F16 or ElementType.BF16 or ElementType.F64)];
         return new CheckpointInspection
         {
             Path = path,
@@ -61,9 +61,12 @@ public static class CheckpointInspector
             Description = kind.Name,
             Family = ModelFamily.Unknown,
             Parameters = weights.Sum(tensor => tensor.Count),
-            ElementTypes = weights.GroupBy(tensor => tensor.Type).ToDictionary(group => group.Key, group => group.Sum(tensor => tensor.Count)),
+            ElementTypes = CountTypes(weights),
         };
     }
+
+    private static Dictionary<ElementType, long> CountTypes(IEnumerable<TensorInfo> weights) =>
+        weights.GroupBy(tensor => tensor.Type).ToDictionary(group => group.Key, group => group.Sum(tensor => tensor.Count));
 
     /// <summary>Opens what can be opened by itself, for what only its structure tells and for what is wrong with it.</summary>
     private static CheckpointInspection Open(CheckpointInspection inspection)
@@ -87,8 +90,13 @@ public static class CheckpointInspector
     private static CheckpointInspection OpenBase(CheckpointInspection inspection)
     {
         using var checkpoint = Checkpoint.Open(inspection.Path);
+
+        // Now it is known which tensors of the file belong to a network.
+        TensorInfo[] weights = [.. checkpoint.TextEncoders.Select(encoder => encoder.Tensors).Append(checkpoint.UNet.Tensors).Append(checkpoint.Vae.Tensors).SelectMany(part => part.Tensors.Values)];
         return inspection with
         {
+            Parameters = weights.Sum(tensor => tensor.Count),
+            ElementTypes = CountTypes(weights),
             Family = checkpoint.Family,
             InChannels = checkpoint.UNet.Config.Trunk.InChannels,
             PredictionType = PredictionType(checkpoint.SchedulerConfig),
