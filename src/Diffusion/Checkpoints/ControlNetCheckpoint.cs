@@ -23,7 +23,9 @@ internal sealed class ControlNetCheckpoint(string path, CheckpointPart<ControlNe
     public ModelFamily Family => PartsCheck.FamilyOf(Config.Trunk);
 
     /// <summary>Opens a folder in diffusers' layout, or a single file in diffusers' or the original naming, and checks every tensor.</summary>
-    /// <param name="path">The folder or file. A file's config.json is the one in the folder beside it of the same name; or for diffusers' own file name the one in its folder. Else it is derived.</param>
+    /// <param name="path">
+    /// The folder or file. A file's config.json is the one in the folder beside it of the same name, or for diffusers' own file name the one in its folder. Else it is derived.
+    /// </param>
     /// <exception cref="CheckpointException">The ControlNet is missing, broken, something else, or of a structure that is not supported.</exception>
     public static ControlNetCheckpoint Open(string path) =>
         OpenFiles.Keep(files => new ControlNetCheckpoint(path, Directory.Exists(path) ? OpenFolder(path, files) : OpenFile(path, files), files));
@@ -41,7 +43,8 @@ internal sealed class ControlNetCheckpoint(string path, CheckpointPart<ControlNe
         var file = files.Open(path);
         TensorKinds.Expect(file, CheckpointKind.ControlNet);
         var tensors = Names(file);
-        var (json, origin) = new CompanionFolder(path, BesideOwnName(path)).Read(["config.json"], path, () => JsonSerializer.SerializeToElement(ControlNetDerivation.Derive(tensors)));
+        var companion = new CompanionFolder(path, BesideOwnName(path));
+        var (json, origin) = companion.Read(["config.json"], path, () => JsonSerializer.SerializeToElement(ControlNetDerivation.Derive(tensors)));
         return PartFactory.ControlNet(json, origin, tensors);
     }
 
@@ -57,5 +60,7 @@ internal sealed class ControlNetCheckpoint(string path, CheckpointPart<ControlNe
 
     /// <summary>The folder of a file that is part of diffusers' layout.</summary>
     private static string? BesideOwnName(string path) =>
-        System.IO.Path.GetFileName(path).StartsWith(DiffusersFolder.WeightsStem, StringComparison.Ordinal) ? System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(path)) : null;
+        System.IO.Path.GetFileName(path).StartsWith(DiffusersFolder.WeightsStem, StringComparison.Ordinal)
+            ? System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(path))
+            : null;
 }

@@ -18,7 +18,10 @@ internal static class DiffusersFolder
 
     /// <summary>The networks that a folder lacks; empty for a whole base model.</summary>
     public static IReadOnlyList<string> Missing(string path) =>
-        [.. Needed.Where(name => !Directory.Exists(Path.Combine(path, name))), .. TextEncoderNames.Any(name => Directory.Exists(Path.Combine(path, name))) ? [] : TextEncoderNames[..1]];
+    [
+        .. Needed.Where(name => !Directory.Exists(Path.Combine(path, name))),
+        .. TextEncoderNames.Any(name => Directory.Exists(Path.Combine(path, name))) ? [] : TextEncoderNames[..1],
+    ];
 
     public static Checkpoint Open(string path, OpenFiles files)
     {

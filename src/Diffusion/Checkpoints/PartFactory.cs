@@ -34,7 +34,9 @@ internal static class PartFactory
         var config = ClipTextConfig.Parse(json, path);
 
         // The weights tell whether there is a projection: the class name is in model_index.json at best.
-        int? projection = tensors.Tensors.TryGetValue(ClipTextLayout.Projection, out var found) && found.Shape is [var width, _] ? (int)width : config.WithProjection ? config.ProjectionDim : null;
+        int? projection = tensors.Tensors.TryGetValue(ClipTextLayout.Projection, out var found) && found.Shape is [var width, _] ? (int)width
+            : config.WithProjection ? config.ProjectionDim
+            : null;
         LayoutCheck.Run(name, tensors, ClipTextLayout.Of(config, projection));
         return new CheckpointPart<ClipTextConfig>(name, config, tensors) { TokenizerFolder = tokenizer };
     }

@@ -34,7 +34,10 @@ internal static class PartsCheck
         {
             var last = checkpoint.TextEncoders[^1];
             var given = last.Tensors.Tensors.TryGetValue(ClipTextLayout.Projection, out var projection) ? projection.Shape[0] : 0;
-            Expect(checkpoint, given == pooled, $"the unet reads a pooled text of width {pooled} ('projection_class_embeddings_input_dim'); {last.Name} gives one of width {given} ('projection_dim').");
+            Expect(
+                checkpoint,
+                given == pooled,
+                $"the unet reads a pooled text of width {pooled} ('projection_class_embeddings_input_dim'); {last.Name} gives one of width {given} ('projection_dim').");
         }
 
         var lengths = checkpoint.TextEncoders.Select(encoder => encoder.Config.MaxPositions).Distinct();

@@ -50,7 +50,14 @@ internal sealed class SingleFileParts
     };
 
     /// <summary>The networks that are missing, by diffusers' names.</summary>
-    public IReadOnlyList<string> Missing => [.. HasUNet ? (string[])[] : ["unet"], .. VaePrefix is null ? (string[])["vae"] : [], .. Encoders.Count == 0 ? (string[])["text_encoder"] : []];
+    public IReadOnlyList<string> Missing
+    {
+        get
+        {
+            (bool Has, string Name)[] parts = [(HasUNet, "unet"), (VaePrefix is not null, "vae"), (Encoders.Count > 0, "text_encoder")];
+            return [.. parts.Where(part => !part.Has).Select(part => part.Name)];
+        }
+    }
 
     public TensorView UNet() => ModuleMap.View(file, UNetPrefix, OriginalUNetNames.Map);
 

@@ -22,6 +22,7 @@ internal static class CheckpointTokenizer
             ? tokenizer
             : throw new CheckpointException(
                 encoder.Tensors.Path,
-                $"{encoder.Name} has {config.VocabSize} tokens and {config.MaxPositions} positions, and no vocabulary of its own; CLIP's has {tokenizer.VocabularySize} and {tokenizer.MaxLength}.");
+                $"{encoder.Name} has {config.VocabSize} tokens and {config.MaxPositions} positions, and no vocabulary of its own; " +
+                $"CLIP's has {tokenizer.VocabularySize} and {tokenizer.MaxLength}.");
     }
 }

@@ -26,7 +26,9 @@ public sealed class AdaptersTests : IDisposable
         // As the paper's own files are: the base model beside it.
         var path = folder.Copy($"{ControlNet}/{Weights}", "original.safetensors");
         SafetensorsBytes.Rewrite(
-            path, (tensor, data) => ("control_model." + OriginalNames.Trunk(tensor.Name, _ => false), [.. tensor.Shape], data), ("model.diffusion_model.input_blocks.0.0.weight", [1], [0, 0]));
+            path,
+            (tensor, data) => ("control_model." + OriginalNames.Trunk(tensor.Name, _ => false), [.. tensor.Shape], data),
+            ("model.diffusion_model.input_blocks.0.0.weight", [1], [0, 0]));
         AssertSame(path, expectConfiguration: false);
     }
 
@@ -46,7 +48,9 @@ public sealed class AdaptersTests : IDisposable
     public void OpenControlNet_TensorMissing_NamesItAsInDiffusers()
     {
         var path = folder.Copy($"{ControlNet}/{Weights}", "original.safetensors");
-        SafetensorsBytes.Rewrite(path, (tensor, data) => tensor.Name == "controlnet_down_blocks.3.bias" ? null : ("control_model." + OriginalNames.Trunk(tensor.Name, _ => false), [.. tensor.Shape], data));
+        SafetensorsBytes.Rewrite(path, (tensor, data) => tensor.Name == "controlnet_down_blocks.3.bias"
+            ? null
+            : ("control_model." + OriginalNames.Trunk(tensor.Name, _ => false), [.. tensor.Shape], data));
         BrokenFilesTests.AssertRefused(path, "controlnet: tensor 'controlnet_down_blocks.3.bias' of shape [16] is missing.", () => ControlNetCheckpoint.Open(path));
     }
 
@@ -89,5 +93,6 @@ public sealed class AdaptersTests : IDisposable
     }
 
     /// <summary>LDM stores the attention's projections as 1x1 convolutions.</summary>
-    private static long[] AsConvolution(TensorInfo tensor) => tensor.Name.Contains("attentions", StringComparison.Ordinal) && tensor.Shape.Count == 2 ? [.. tensor.Shape, 1, 1] : [.. tensor.Shape];
+    private static long[] AsConvolution(TensorInfo tensor) =>
+        tensor.Name.Contains("attentions", StringComparison.Ordinal) && tensor.Shape.Count == 2 ? [.. tensor.Shape, 1, 1] : [.. tensor.Shape];
 }

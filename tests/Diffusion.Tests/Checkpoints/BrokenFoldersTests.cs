@@ -11,7 +11,10 @@ public sealed class BrokenFoldersTests : IDisposable
 
     public static TheoryData<string, string, string, string> ChangedConfigs() => new()
     {
-        { "unet/config.json", "\"CrossAttnDownBlock2D\"", "\"SimpleCrossAttnDownBlock2D\"", "'down_block_types[0]' is \"SimpleCrossAttnDownBlock2D\"; supported is CrossAttnDownBlock2D or DownBlock2D" },
+        {
+            "unet/config.json", "\"CrossAttnDownBlock2D\"", "\"SimpleCrossAttnDownBlock2D\"",
+            "'down_block_types[0]' is \"SimpleCrossAttnDownBlock2D\"; supported is CrossAttnDownBlock2D or DownBlock2D"
+        },
         { "unet/config.json", "\"UNetMidBlock2DCrossAttn\"", "\"UNetMidBlock2DSimpleCrossAttn\"", "'mid_block_type' is \"UNetMidBlock2DSimpleCrossAttn\"" },
         { "unet/config.json", "\"in_channels\"", "\"in_channel\"", "'in_channel' is 4; this key is unknown" },
         { "unet/config.json", "\"cross_attention_dim\"", "\"_cross_attention_dim\"", "'unet.attn2.to_k'" },

@@ -15,7 +15,8 @@ public sealed class FullSizeTests
     [InlineData("sd15", 686, 859_520_964)]
     [InlineData("sd21", 686, 865_910_724)]
     [InlineData("sdxl", 1680, 2_567_463_684)]
-    public void UNetLayout_PublishedModel_HasItsTensorsAndParameters(string family, int tensors, long parameters) => AssertCounts(UNetLayout.Of(PublishedModels.UNet(family)), tensors, parameters);
+    public void UNetLayout_PublishedModel_HasItsTensorsAndParameters(string family, int tensors, long parameters) =>
+        AssertCounts(UNetLayout.Of(PublishedModels.UNet(family)), tensors, parameters);
 
     [Theory]
     [InlineData("sd15", 340, 361_279_120)]
@@ -48,7 +49,8 @@ public sealed class FullSizeTests
         AssertBijection(ControlNetLayout.Of(PublishedModels.ControlNet(family)), name => OriginalNames.Trunk(name, _ => false), OriginalControlNetNames.Map);
 
     [Fact]
-    public void VaeNames_OriginalOnes_MapOneToOneOntoDiffusers() => AssertBijection(VaeLayout.Of(PublishedModels.Vae("sd15")), OriginalNames.Vae, OriginalVaeNames.Map);
+    public void VaeNames_OriginalOnes_MapOneToOneOntoDiffusers() =>
+        AssertBijection(VaeLayout.Of(PublishedModels.Vae("sd15")), OriginalNames.Vae, OriginalVaeNames.Map);
 
     [Theory]
     [InlineData("sd15")]
@@ -108,7 +110,8 @@ public sealed class FullSizeTests
         AssertSame(PublishedModels.Vae(family), checkpoint.Vae.Config);
         Assert.Equal(family == "sd21" ? "v_prediction" : "epsilon", checkpoint.SchedulerConfig.GetProperty("prediction_type").GetString());
         Assert.Equal(family == "sdxl", checkpoint.ForceZerosForEmptyPrompt);
-        Assert.Equal(PublishedModels.Encoders(family).Select(encoder => encoder.PadTokenId), checkpoint.TextEncoders.Select(encoder => encoder.OpenTokenizer().PadId));
+        Assert.Equal(
+            PublishedModels.Encoders(family).Select(encoder => encoder.PadTokenId), checkpoint.TextEncoders.Select(encoder => encoder.OpenTokenizer().PadId));
         foreach (var (encoder, actual) in PublishedModels.Encoders(family).Zip(checkpoint.TextEncoders))
         {
             AssertSame(encoder, actual.Config);
@@ -127,7 +130,11 @@ public sealed class FullSizeTests
             {
                 "sd15" => Named("cond_stage_model.transformer.", PublishedModels.Layout(encoders[0])),
                 "sd21" => Named("cond_stage_model.model.", OriginalNames.OpenClip(ClipTextLayout.Of(encoders[0] with { Layers = 24 }, projection: 1024))),
-                _ => [.. Named("conditioner.embedders.0.transformer.", PublishedModels.Layout(encoders[0])), .. Named("conditioner.embedders.1.model.", OriginalNames.OpenClip(PublishedModels.Layout(encoders[1])))],
+                _ =>
+                [
+                    .. Named("conditioner.embedders.0.transformer.", PublishedModels.Layout(encoders[0])),
+                    .. Named("conditioner.embedders.1.model.", OriginalNames.OpenClip(PublishedModels.Layout(encoders[1]))),
+                ],
             },
         ];
     }
@@ -157,7 +164,8 @@ public sealed class FullSizeTests
     {
         public string Path => "described";
 
-        public IReadOnlyDictionary<string, TensorInfo> Tensors { get; } = layout.ToDictionary(tensor => tensor.Name, tensor => new TensorInfo(tensor.Name, ElementType.F16, tensor.Shape));
+        public IReadOnlyDictionary<string, TensorInfo> Tensors { get; } =
+            layout.ToDictionary(tensor => tensor.Name, tensor => new TensorInfo(tensor.Name, ElementType.F16, tensor.Shape));
 
         public void ReadFloats(string name, Span<float> destination) => destination.Clear();
     }

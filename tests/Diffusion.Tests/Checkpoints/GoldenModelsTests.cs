@@ -21,7 +21,9 @@ public sealed class GoldenModelsTests
         var unet = new UNet(checkpoint.UNet.Config);
         AssertSame(checkpoint.Vae.Tensors, [VaeDecoder.Build(checkpoint.Vae.Config), VaeEncoder.Build(checkpoint.Vae.Config)]);
         Assert.All(Weights([unet.BuildEncoder(), unet.BuildDecoder()]), weight => AssertHas(checkpoint.UNet.Tensors, weight));
-        Assert.All(checkpoint.TextEncoders, encoder => Assert.All(Weights([ClipTextEncoder.Build(encoder.Name, encoder.Config, Pooled(encoder))]), weight => AssertHas(encoder.Tensors, weight)));
+        Assert.All(checkpoint.TextEncoders, encoder => Assert.All(
+            Weights([ClipTextEncoder.Build(encoder.Name, encoder.Config, Pooled(encoder))]),
+            weight => AssertHas(encoder.Tensors, weight)));
     }
 
     [Theory]
@@ -44,7 +46,8 @@ public sealed class GoldenModelsTests
         Assert.Equal(folder.Config.ScalingFactor, file.Config.ScalingFactor);
     }
 
-    private static int Pooled(CheckpointPart<ClipTextConfig> encoder) => encoder.Tensors.Tensors.TryGetValue("text_projection.weight", out var projection) ? (int)projection.Shape[0] : 0;
+    private static int Pooled(CheckpointPart<ClipTextConfig> encoder) =>
+        encoder.Tensors.Tensors.TryGetValue("text_projection.weight", out var projection) ? (int)projection.Shape[0] : 0;
 
     private static IEnumerable<WeightSpec> Weights(IEnumerable<OnnxModel> models) => models.SelectMany(model => model.Weights);
 

@@ -43,25 +43,32 @@ public sealed class InspectorTests : IDisposable
     [InlineData("sd15-tiny-pair-0", "kohya", 4, 4, 132, 18, ModelFamily.StableDiffusion1)]
     [InlineData("sd15-tiny-peft-alpha", "PEFT", 4, 6, 132, 0, ModelFamily.StableDiffusion1)]
     [InlineData("sd15-tiny-diffusers-old", "diffusers (before 0.22)", 4, 4, 88, 0, ModelFamily.Unknown)]
-    [InlineData("sd15-tiny-locon", "LoCon", 4, 4, null, 0, ModelFamily.StableDiffusion1)]
-    [InlineData("sd15-tiny-loha", "LoHa", 4, 4, null, 0, ModelFamily.Unknown)]
+    [InlineData("sd15-tiny-locon", "LoCon", 4, 4, 199, 0, ModelFamily.StableDiffusion1)]
+    [InlineData("sd15-tiny-loha", "LoHa", 4, 4, 199, 0, ModelFamily.Unknown)]
     [InlineData("sd15-tiny-dora", "DoRA", 4, 4, 132, 0, ModelFamily.StableDiffusion1)]
-    [InlineData("sd15-tiny-full", "full difference", null, null, null, 0, ModelFamily.Unknown)]
+    [InlineData("sd15-tiny-full", "full difference", null, null, 8, 0, ModelFamily.StableDiffusion1)]
     [InlineData("sdxl-tiny-kohya", "kohya", 4, 4, 302, 0, ModelFamily.StableDiffusionXL)]
     [InlineData("sdxl-tiny-peft", "PEFT", 4, 4, 302, 0, ModelFamily.StableDiffusionXL)]
-    [InlineData("sdxl-tiny-lokr", "LoKr", null, null, null, 0, ModelFamily.StableDiffusionXL)]
-    public void Inspect_Lora_TellsFormatRankTargetsAndBase(string name, string format, int? minRank, int? maxRank, int? targets, int textTargets, ModelFamily family)
+    [InlineData("sdxl-tiny-lokr", "LoKr", 4, 4, 302, 0, ModelFamily.StableDiffusionXL)]
+    public void Inspect_Lora_TellsFormatRankTargetsAndBase(string name, string format, int? minRank, int? maxRank, int targets, int textTargets, ModelFamily family)
     {
         var inspection = CheckpointInspector.Inspect(Repository.PathOf($"tests/goldens/loras/{name}.safetensors"));
         Assert.Equal((CheckpointKind.Lora, family), (inspection.Kind, inspection.Family));
-        var lora = inspection.Lora!;
-        Assert.Equal((format, textTargets), (lora.Format, lora.TextEncoderTargets));
-        Assert.Equal(targets ?? lora.UNetTargets, lora.UNetTargets);
-        Assert.NotEqual(0, lora.UNetTargets);
-        if (name != "sdxl-tiny-lokr")
-        {
-            Assert.Equal((minRank, maxRank), (lora.MinRank, lora.MaxRank));
-        }
+        Assert.Equal(new LoraInspection(format, minRank, maxRank, targets, textTargets), inspection.Lora);
+    }
+
+    [Theory]
+    [InlineData("lora_unet_down_blocks_0_attentions_0_transformer_blocks_0_attn2_to_k.lora_down.weight", 768, ModelFamily.StableDiffusion1)]
+    [InlineData("lora_unet_down_blocks_0_attentions_0_transformer_blocks_0_attn2_to_k.hada_w1_b", 1024, ModelFamily.StableDiffusion2)]
+    [InlineData("unet.down_blocks.0.attentions.0.transformer_blocks.0.attn2.processor.to_k_lora.down.weight", 1024, ModelFamily.StableDiffusion2)]
+    [InlineData("lora_unet_input_blocks_4_1_transformer_blocks_0_attn2_to_k.diff", 2048, ModelFamily.StableDiffusionXL)]
+    [InlineData("lora_unet_input_blocks_4_1_transformer_blocks_1_attn2_to_v.lokr_w1", 3, ModelFamily.StableDiffusionXL)]
+    [InlineData("lora_te2_text_model_encoder_layers_0_mlp_fc1.lora_down.weight", 1280, ModelFamily.StableDiffusionXL)]
+    public void Inspect_LoraOfOneTensor_FitsTheBaseOfItsTextOrDepth(string tensor, int width, ModelFamily family)
+    {
+        var path = folder.PathOf("lora.safetensors");
+        SafetensorsBytes.Write(path, null, (tensor, [4, width], new byte[2 * 4 * width]));
+        Assert.Equal((CheckpointKind.Lora, family), (CheckpointInspector.Inspect(path).Kind, CheckpointInspector.Inspect(path).Family));
     }
 
     [Fact]

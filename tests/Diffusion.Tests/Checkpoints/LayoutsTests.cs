@@ -147,7 +147,8 @@ public sealed class LayoutsTests : IDisposable
         var map = new Dictionary<string, string>();
         using (var file = SafetensorsFile.Open(whole))
         {
-            foreach (var (part, tensors) in file.Tensors.Values.OrderBy(tensor => tensor.Name, StringComparer.Ordinal).Index().GroupBy(entry => entry.Index % 2, entry => entry.Item).Index())
+            var numbered = file.Tensors.Values.OrderBy(tensor => tensor.Name, StringComparer.Ordinal).Index();
+            foreach (var (part, tensors) in numbered.GroupBy(entry => entry.Index % 2, entry => entry.Item).Index())
             {
                 var name = shard.Replace("{0}", $"{part + 1}", StringComparison.Ordinal);
                 SafetensorsBytes.Write(Path.Combine(path, "unet", name), null, tensors.Select(tensor => (tensor.Name, tensor.Shape.ToArray(), file.ReadBytes(tensor.Name))));

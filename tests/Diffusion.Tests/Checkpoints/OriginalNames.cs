@@ -13,7 +13,8 @@ internal static partial class OriginalNames
         ("conv_in.", "input_blocks.0.0."), ("time_embedding.linear_1.", "time_embed.0."), ("time_embedding.linear_2.", "time_embed.2."),
         ("add_embedding.linear_1.", "label_emb.0.0."), ("add_embedding.linear_2.", "label_emb.0.2."), ("conv_norm_out.", "out.0."), ("conv_out.", "out.2."),
         ("mid_block.resnets.0.", "middle_block.0."), ("mid_block.attentions.0.", "middle_block.1."), ("mid_block.resnets.1.", "middle_block.2."),
-        ("controlnet_mid_block.", "middle_block_out.0."), ("controlnet_cond_embedding.conv_in.", "input_hint_block.0."), ("controlnet_cond_embedding.conv_out.", "input_hint_block.14."),
+        ("controlnet_mid_block.", "middle_block_out.0."), ("controlnet_cond_embedding.conv_in.", "input_hint_block.0."),
+        ("controlnet_cond_embedding.conv_out.", "input_hint_block.14."),
     ];
 
     private static readonly (string Diffusers, string Original)[] ResnetParts =
@@ -39,7 +40,9 @@ internal static partial class OriginalNames
         original = Downsampler().Replace(original, match => $"input_blocks.{(Number(match, 1) + 1) * (Layers + 1)}.0.op.");
         original = Up().Replace(original, match => $"output_blocks.{(Number(match, 1) * (Layers + 1)) + Number(match, 3)}.{(match.Groups[2].Value == "resnets" ? 0 : 1)}.");
         original = Upsampler().Replace(original, match => $"output_blocks.{(Number(match, 1) * (Layers + 1)) + Layers}.{(attentive(Number(match, 1)) ? 2 : 1)}.conv.");
-        return name.Contains("resnets", StringComparison.Ordinal) ? ResnetParts.Aggregate(original, (text, part) => text.Replace(part.Diffusers, part.Original, StringComparison.Ordinal)) : original;
+        return name.Contains("resnets", StringComparison.Ordinal)
+            ? ResnetParts.Aggregate(original, (text, part) => text.Replace(part.Diffusers, part.Original, StringComparison.Ordinal))
+            : original;
     }
 
     /// <summary>A VAE's name.</summary>

@@ -37,7 +37,8 @@ internal static class PublishedModels
 
     public static ControlNetConfig ControlNet(string family, string extra = "")
     {
-        var keys = Json(UNetJson(family)).EnumerateObject().Where(key => key.Name is not ("_class_name" or "sample_size" or "out_channels" or "up_block_types")).Select(key => $"\"{key.Name}\": {key.Value.GetRawText()}");
+        string[] others = ["_class_name", "sample_size", "out_channels", "up_block_types"];
+        var keys = Json(UNetJson(family)).EnumerateObject().Where(key => !others.Contains(key.Name)).Select(key => $"\"{key.Name}\": {key.Value.GetRawText()}");
         return ControlNetConfig.Parse(Json($$"""{"_class_name": "ControlNetModel", {{extra}} {{string.Join(", ", keys)}}}"""), family);
     }
 
@@ -62,7 +63,8 @@ internal static class PublishedModels
 
     private static ClipTextConfig Encoder(int width, int layers, string activation, int padding, bool projected) => ClipTextConfig.Parse(
         Json($$"""
-            {"architectures": ["CLIPTextModel{{(projected ? "WithProjection" : "")}}"], "hidden_size": {{width}}, "intermediate_size": {{4 * width}}, "num_hidden_layers": {{layers}},
+            {"architectures": ["CLIPTextModel{{(projected ? "WithProjection" : "")}}"],
+             "hidden_size": {{width}}, "intermediate_size": {{4 * width}}, "num_hidden_layers": {{layers}},
              "num_attention_heads": {{width / 64}}, "hidden_act": "{{activation}}", "pad_token_id": {{padding}}, "projection_dim": {{width}}}
             """),
         "text_encoder");

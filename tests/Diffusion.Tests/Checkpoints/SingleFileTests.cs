@@ -7,7 +7,9 @@ namespace SwiftDiffusion.Diffusion.Tests.Checkpoints;
 /// <summary>Base models in one file: what is derived, what a folder beside it decides, what is refused.</summary>
 public sealed class SingleFileTests : IDisposable
 {
-    private const string Sd1 = "tests/goldens/single-files/sd15-tiny.safetensors", Sd2 = "tests/goldens/single-files/sd2-tiny.safetensors", Xl = "tests/goldens/single-files/sdxl-tiny.safetensors";
+    private const string Sd1 = "tests/goldens/single-files/sd15-tiny.safetensors";
+    private const string Sd2 = "tests/goldens/single-files/sd2-tiny.safetensors";
+    private const string Xl = "tests/goldens/single-files/sdxl-tiny.safetensors";
 
     private readonly TemporaryFolder folder = new();
 
@@ -63,7 +65,8 @@ public sealed class SingleFileTests : IDisposable
     [Fact]
     public void Open_CompanionOfAnotherModel_NamesTheTensorInBothNamings() => BrokenFilesTests.AssertRefused(
         Repository.PathOf(Sd1),
-        "text_encoder: tensor 'cond_stage_model.transformer.text_model.embeddings.token_embedding.weight' ('text_model.embeddings.token_embedding.weight' in diffusers) has shape [655, 32]; the configuration asks for [655, 48].",
+        "text_encoder: tensor 'cond_stage_model.transformer.text_model.embeddings.token_embedding.weight' ('text_model.embeddings.token_embedding.weight' in diffusers) " +
+        "has shape [655, 32]; the configuration asks for [655, 48].",
         () => Checkpoint.Open(Repository.PathOf(Sd1), Repository.PathOf("tests/goldens/models/sd2-tiny")));
 
     [Theory]
@@ -76,8 +79,11 @@ public sealed class SingleFileTests : IDisposable
         RefuseChanged(Sd1, (tensor, data) => tensor.Name.StartsWith(prefix, StringComparison.Ordinal) ? null : (tensor.Name, [.. tensor.Shape], data), problem);
 
     [Fact]
-    public void Open_UnknownTensorInANetwork_IsNamedAsInTheFile() =>
-        RefuseChanged(Sd1, Same, "unet: tensor 'model.diffusion_model.input_blocks.1.2.weight' has no place in a network of this configuration.", ("model.diffusion_model.input_blocks.1.2.weight", [1], [0, 0]));
+    public void Open_UnknownTensorInANetwork_IsNamedAsInTheFile() => RefuseChanged(
+        Sd1,
+        Same,
+        "unet: tensor 'model.diffusion_model.input_blocks.1.2.weight' has no place in a network of this configuration.",
+        ("model.diffusion_model.input_blocks.1.2.weight", [1], [0, 0]));
 
     [Fact]
     public void Open_LeftoversOfTraining_AreNoObstacle()
@@ -117,7 +123,8 @@ public sealed class SingleFileTests : IDisposable
     [InlineData(0.05f, "epsilon")]
     public void Open_Sd2_LooksAtTheLastTransformersFirstNorm(float spread, string prediction)
     {
-        var path = Changed(Sd2, (tensor, data) => (tensor.Name, [.. tensor.Shape], tensor.Name == "model.diffusion_model.output_blocks.5.1.transformer_blocks.0.norm1.bias" ? Alternating(spread, data.Length / 2) : data));
+        const string Norm = "model.diffusion_model.output_blocks.5.1.transformer_blocks.0.norm1.bias";
+        var path = Changed(Sd2, (tensor, data) => (tensor.Name, [.. tensor.Shape], tensor.Name == Norm ? Alternating(spread, data.Length / 2) : data));
         using var checkpoint = Checkpoint.Open(path);
         Assert.Equal(prediction, checkpoint.SchedulerConfig.GetProperty("prediction_type").GetString());
         Assert.Equal(prediction == "epsilon" ? 64 : 96, checkpoint.UNet.Config.SampleSize);
@@ -130,7 +137,9 @@ public sealed class SingleFileTests : IDisposable
     public void Open_OtherInputChannels_AreInpaintingOrRefused(int channels, string? problem)
     {
         const string First = "model.diffusion_model.input_blocks.0.0.weight";
-        var path = Changed(Sd2, (tensor, data) => tensor.Name == First ? (tensor.Name, [16, channels, 3, 3], new byte[2 * 16 * channels * 9]) : (tensor.Name, [.. tensor.Shape], data));
+        var path = Changed(Sd2, (tensor, data) => tensor.Name == First
+            ? (tensor.Name, [16, channels, 3, 3], new byte[2 * 16 * channels * 9])
+            : (tensor.Name, [.. tensor.Shape], data));
         if (problem is not null)
         {
             BrokenFilesTests.AssertRefused(path, problem, () => Checkpoint.Open(path));

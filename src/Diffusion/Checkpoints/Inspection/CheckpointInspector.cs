@@ -7,7 +7,9 @@ public static class CheckpointInspector
 {
     /// <summary>Inspects a safetensors file or a folder in diffusers' layout.</summary>
     /// <param name="path">The file or folder.</param>
-    /// <exception cref="CheckpointException">There is nothing, or a file that is not safetensors. A model that lacks something is no error: see <see cref="CheckpointInspection.Problem"/>.</exception>
+    /// <exception cref="CheckpointException">
+    /// There is nothing, or a file that is not safetensors. A model that lacks something is no error: see <see cref="CheckpointInspection.Problem"/>.
+    /// </exception>
     public static CheckpointInspection Inspect(string path) => Directory.Exists(path) ? InspectFolder(path) : InspectFile(path);
 
     private static CheckpointInspection InspectFolder(string path)
@@ -92,7 +94,8 @@ public static class CheckpointInspector
         using var checkpoint = Checkpoint.Open(inspection.Path);
 
         // Now it is known which tensors of the file belong to a network.
-        TensorInfo[] weights = [.. checkpoint.TextEncoders.Select(encoder => encoder.Tensors).Append(checkpoint.UNet.Tensors).Append(checkpoint.Vae.Tensors).SelectMany(part => part.Tensors.Values)];
+        ITensorSource[] parts = [.. checkpoint.TextEncoders.Select(encoder => encoder.Tensors), checkpoint.UNet.Tensors, checkpoint.Vae.Tensors];
+        TensorInfo[] weights = [.. parts.SelectMany(part => part.Tensors.Values)];
         return inspection with
         {
             Parameters = weights.Sum(tensor => tensor.Count),
@@ -116,13 +119,23 @@ public static class CheckpointInspector
     }
 
     private static string PredictionType(JsonElement scheduler) =>
-        scheduler.ValueKind == JsonValueKind.Object && scheduler.TryGetProperty("prediction_type", out var type) && type.ValueKind == JsonValueKind.String ? type.GetString()! : Prediction.Epsilon;
+        scheduler.ValueKind == JsonValueKind.Object && scheduler.TryGetProperty("prediction_type", out var type) && type.ValueKind == JsonValueKind.String
+            ? type.GetString()!
+            : Prediction.Epsilon;
 
     /// <summary>By the width of the words, where they are a published model's.</summary>
-    private static ModelFamily EmbeddingFamily(SafetensorsFile file) => file.Tensors.ContainsKey("clip_g") ? ModelFamily.StableDiffusionXL : file.Tensors.Values.Max(tensor => tensor.Shape is [.., var width] ? width : 0) switch
+    private static ModelFamily EmbeddingFamily(SafetensorsFile file)
     {
-        768 => ModelFamily.StableDiffusion1,
-        1024 => ModelFamily.StableDiffusion2,
-        _ => ModelFamily.Unknown,
-    };
+        if (file.Tensors.ContainsKey("clip_g"))
+        {
+            return ModelFamily.StableDiffusionXL;
+        }
+
+        return file.Tensors.Values.Max(tensor => tensor.Shape is [.., var width] ? width : 0) switch
+        {
+            768 => ModelFamily.StableDiffusion1,
+            1024 => ModelFamily.StableDiffusion2,
+            _ => ModelFamily.Unknown,
+        };
+    }
 }

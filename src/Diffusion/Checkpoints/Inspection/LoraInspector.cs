@@ -27,9 +27,10 @@ internal static class LoraInspector
             return ModelFamily.StableDiffusionXL;
         }
 
-        // What goes into the keys of a cross-attention is as wide as the text; where there is none, SD 1 alone projects with convolutions.
-        var text = source.Tensors.Values.FirstOrDefault(tensor => LoraNames.RankOf(tensor) is not null && (tensor.Name.Contains("attn2_to_k", StringComparison.Ordinal) || tensor.Name.Contains("attn2.to_k", StringComparison.Ordinal)));
-        var projection = source.Tensors.Values.FirstOrDefault(tensor => LoraNames.RankOf(tensor) is not null && tensor.Name.Contains("proj_in", StringComparison.Ordinal));
+        // What goes into the keys of a cross-attention is as wide as the text; where that is no published width, SD 1 alone projects with convolutions.
+        TensorInfo[] inputs = [.. source.Tensors.Values.Where(tensor => LoraNames.ReadsInput(tensor.Name))];
+        var text = inputs.FirstOrDefault(tensor => tensor.Name.Contains("attn2", StringComparison.Ordinal) && tensor.Name.Contains("to_k", StringComparison.Ordinal));
+        var projection = inputs.FirstOrDefault(tensor => tensor.Name.Contains("proj_in", StringComparison.Ordinal));
         return (text?.Shape, projection?.Shape.Count) switch
         {
             ([_, 768], _) or (_, 4) => ModelFamily.StableDiffusion1,

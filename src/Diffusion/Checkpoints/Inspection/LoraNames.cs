@@ -21,6 +21,7 @@ internal static class LoraNames
         (".diff", "full difference"),
     ];
 
+    private static readonly string[] Down = [".lora_down.weight", ".lora_A.weight", ".down.weight"];
     private static readonly string[] Roots = ["lora_unet_", "lora_te", "lycoris_", "lora_prior_"];
 
     /// <summary>Whether a tensor is of a LoRA.</summary>
@@ -51,14 +52,16 @@ internal static class LoraNames
         return null;
     }
 
-    /// <summary>The rank, from the shape of the matrix that goes down to it; null for other tensors.</summary>
-    public static int? RankOf(TensorInfo tensor) => tensor.Shape is [var rows, ..] ? tensor.Name switch
-    {
-        _ when Down.Any(end => tensor.Name.EndsWith(end, StringComparison.Ordinal)) => (int)rows,
-        _ when tensor.Name.EndsWith(".hada_w1_a", StringComparison.Ordinal) || tensor.Name.EndsWith(".lokr_w2_a", StringComparison.Ordinal) => (int)tensor.Shape[^1],
-        _ => null,
-    }
-    : null;
+    /// <summary>Whether the last dimensions of a tensor are those of its target's input.</summary>
+    public static bool ReadsInput(string name) => IsDown(name) || name.EndsWith(".hada_w1_b", StringComparison.Ordinal) || name.EndsWith(".diff", StringComparison.Ordinal);
 
-    private static readonly string[] Down = [".lora_down.weight", ".lora_A.weight", ".down.weight"];
+    /// <summary>The rank, from the shape of a factor that has it; null for other tensors.</summary>
+    public static int? RankOf(TensorInfo tensor) => tensor.Shape switch
+    {
+        [var rows, ..] when IsDown(tensor.Name) => (int)rows,
+        [_, .., var columns] when tensor.Name.EndsWith(".hada_w1_a", StringComparison.Ordinal) || tensor.Name.EndsWith(".lokr_w2_a", StringComparison.Ordinal) => (int)columns,
+        _ => null,
+    };
+
+    private static bool IsDown(string name) => Down.Any(end => name.EndsWith(end, StringComparison.Ordinal));
 }

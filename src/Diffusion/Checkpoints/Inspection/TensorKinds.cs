@@ -68,5 +68,6 @@ internal static class TensorKinds
     /// <summary>Known names, or one or two short lists of vectors under the names of their words.</summary>
     private static bool IsEmbedding(ITensorSource source) =>
         EmbeddingNames.Any(source.Tensors.ContainsKey) ||
-        (source.Tensors.Count is 1 or 2 && source.Tensors.Values.All(tensor => tensor.Shape is [> 0] or [> 0 and <= 75, > 0] && !tensor.Name.Contains('.', StringComparison.Ordinal)));
+        (source.Tensors.Count is 1 or 2 &&
+         source.Tensors.Values.All(tensor => tensor.Shape is [> 0] or [> 0 and <= 75, > 0] && !tensor.Name.Contains('.', StringComparison.Ordinal)));
 }

@@ -17,7 +17,8 @@ internal static class LayoutCheck
         NeededTensor[] missing = [.. layout.Where(needed => !view.Tensors.ContainsKey(needed.Name))];
         if (missing.Length > 0)
         {
-            throw new CheckpointException(view.Path, $"{part}: tensor '{missing[0].Name}' of shape {missing[0].ShapeText} is missing{Others([.. missing.Select(needed => needed.Name)])}.");
+            var others = Others([.. missing.Select(needed => needed.Name)]);
+            throw new CheckpointException(view.Path, $"{part}: tensor '{missing[0].Name}' of shape {missing[0].ShapeText} is missing{others}.");
         }
 
         foreach (var needed in layout)

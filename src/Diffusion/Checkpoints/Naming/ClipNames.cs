@@ -46,8 +46,8 @@ internal static class ClipNames
         foreach (var tensor in tensors)
         {
             var name = tensor.Name[prefix.Length..];
-            var isLeftOut = penultimate && (name.StartsWith($"transformer.resblocks.{layers - 1}.", StringComparison.Ordinal) || name.StartsWith("text_projection", StringComparison.Ordinal));
-            if (!isLeftOut && !AddSpecial(view, name, tensor))
+            var isLast = name.StartsWith($"transformer.resblocks.{layers - 1}.", StringComparison.Ordinal) || name.StartsWith("text_projection", StringComparison.Ordinal);
+            if (!(penultimate && isLast) && !AddSpecial(view, name, tensor))
             {
                 AddRenamed(view, map.Rename(name), tensor);
             }
