@@ -16,8 +16,9 @@ internal static class PublishedSchedulers
             ["_class_name"] = family switch
             {
                 ModelFamily.StableDiffusionXL => "EulerDiscreteScheduler",
-                ModelFamily.StableDiffusion2 => "DDIMScheduler",
-                _ => "PNDMScheduler",
+                // PNDM, published with SD 1, cannot start from pure noise.
+                ModelFamily.StableDiffusion1 when !prediction.ZeroTerminalSnr => "PNDMScheduler",
+                _ => "DDIMScheduler",
             },
             ["beta_start"] = 0.00085,
             ["beta_end"] = 0.012,
@@ -33,11 +34,11 @@ internal static class PublishedSchedulers
                 config["interpolation_type"] = "linear";
                 config["use_karras_sigmas"] = false;
                 break;
-            case ModelFamily.StableDiffusion2:
-                (config["set_alpha_to_one"], config["clip_sample"]) = (false, false);
+            case ModelFamily.StableDiffusion1 when !prediction.ZeroTerminalSnr:
+                (config["set_alpha_to_one"], config["skip_prk_steps"]) = (false, true);
                 break;
             default:
-                (config["set_alpha_to_one"], config["skip_prk_steps"]) = (false, true);
+                (config["set_alpha_to_one"], config["clip_sample"]) = (false, false);
                 break;
         }
 

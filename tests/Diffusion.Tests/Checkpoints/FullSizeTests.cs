@@ -66,7 +66,9 @@ public sealed class FullSizeTests
     [Theory]
     [InlineData("\"layers_per_block\": 2", "\"layers_per_block\": 1")]
     [InlineData("\"layers_per_block\": 2", "\"layers_per_block\": [1, 2, 3]")]
-    [InlineData("\"transformer_layers_per_block\": [1, 2, 10]", "\"transformer_layers_per_block\": [1, 2, [4, 3]], \"reverse_transformer_layers_per_block\": [[4, 4, 10], [2, 1, 1], 1]")]
+    [InlineData(
+        "\"transformer_layers_per_block\": [1, 2, 10]",
+        "\"transformer_layers_per_block\": [1, 2, [4, 3]], \"reverse_transformer_layers_per_block\": [[4, 4, 10], [2, 1, 1], 1]")]
     [InlineData("\"in_channels\": 4", "\"in_channels\": 9")]
     [InlineData("\"in_channels\": 4", "\"time_cond_proj_dim\": 256, \"in_channels\": 4")]
     [InlineData("\"in_channels\": 4", "\"mid_block_type\": \"UNetMidBlock2D\", \"in_channels\": 4")]
