@@ -59,7 +59,7 @@ internal static class DiffusersFolder
     {
         var tensors = ClipNames.Transformers(WeightFiles.Open(Path.Combine(path, name), TextEncoderStem, files));
         var tokenizer = Path.Combine(path, name.Replace("text_encoder", "tokenizer", StringComparison.Ordinal));
-        return PartFactory.TextEncoder(name, Config(path, name), ConfigPath(path, name), tensors, tokenizer);
+        return PartFactory.TextEncoder(name, Config(path, name), ConfigPath(path, name), tensors, Directory.Exists(tokenizer) ? tokenizer : null);
     }
 
     private static string ConfigPath(string path, string part) => Path.Combine(path, part, ConfigName);

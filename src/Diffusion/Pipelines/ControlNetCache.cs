@@ -72,7 +72,7 @@ internal sealed class ControlNetCache(UNetConfig @base, int threads) : IDisposab
     {
         if (checkpoint.Config.Union is not null)
         {
-            throw new CheckpointException(checkpoint.Path, "this is a union ControlNet, which takes several kinds of pictures; painting with one is not supported.");
+            throw new CheckpointException(checkpoint.Path, "this is a union ControlNet, which isn't supported; allowed are ControlNets for one kind of picture.");
         }
 
         var (own, other) = (checkpoint.Config.Trunk, @base.Trunk);
