@@ -9,6 +9,7 @@ internal static class GoldenAreas
         new NoiseArea(),
         new PipelineArea(),
         new SchedulerArea(),
+        new SingleFileArea(),
         new TextArea(),
         new UNetArea(),
         new VaeArea(),
