@@ -126,6 +126,6 @@ internal sealed partial class PromptLanguage
     [GeneratedRegex(@"\\[\\()\[\]]?|:\s*(?<weight>[+-]?[.0-9]+)\s*\)|[()\[\]:]|[^\\()\[\]:]+")]
     private static partial Regex Pieces();
 
-    [GeneratedRegex(@"\s*\bBREAK\b\s*")]
+    [GeneratedRegex(@"\bBREAK\b")]
     private static partial Regex Breaks();
 }
