@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace SwiftDiffusion.Diffusion.Tests.Text;
 
 /// <summary>A folder for the files of one test.</summary>
@@ -17,19 +19,19 @@ internal sealed class TemporaryFolder : IDisposable
     {
         var data = tensors.Select(tensor => Values(tensor.Shape, tensor.Fill)).ToArray();
         var begin = 0;
-        var entries = new List<string>();
+        var entries = new Dictionary<string, object>();
         foreach (var (tensor, values) in tensors.Zip(data))
         {
             var end = begin + (values.Length * sizeof(float));
-            entries.Add($$""""{{tensor.Name}}":{"dtype":"F32","shape":[{{string.Join(',', tensor.Shape)}}],"data_offsets":[{{begin}},{{end}}]}"""");
+            entries.Add(tensor.Name, new { dtype = "F32", shape = tensor.Shape, data_offsets = new[] { begin, end } });
             begin = end;
         }
 
         var path = System.IO.Path.Combine(Path, name);
         using var writer = new BinaryWriter(File.Create(path));
-        var header = $"{{{string.Join(',', entries)}}}";
+        var header = JsonSerializer.SerializeToUtf8Bytes(entries);
         writer.Write((ulong)header.Length);
-        writer.Write(header.ToCharArray());
+        writer.Write(header);
         foreach (var value in data.SelectMany(values => values))
         {
             writer.Write(value);
