@@ -1,6 +1,7 @@
 using SwiftDiffusion.Diffusion.Checkpoints;
 using SwiftDiffusion.Diffusion.Pipelines;
 using SwiftDiffusion.Diffusion.Tests.Text;
+using SwiftDiffusion.Diffusion.Text;
 
 namespace SwiftDiffusion.Diffusion.Tests.Pipelines;
 
@@ -135,6 +136,17 @@ public sealed class PromptTokenizerTests(TinySdxl sdxl) : IClassFixture<TinySdxl
         Assert.Equal([.. first.Context, .. second.Context], whole.Context);
         Assert.Equal(first.Pooled, whole.Pooled);
         Assert.Equal(154, whole.Tokens);
+    }
+
+    [Fact]
+    public void Encode_ChunksShorterThanTheEncoder_GiveTheFirstPositions()
+    {
+        var whole = Tokenize(new PaintRequest { Prompt = "a red house" }).Prompt;
+        var cut = whole with { Chunks = [.. whole.Chunks.Select(chunks => (IReadOnlyList<TokenChunk>)[new TokenChunk(chunks[0].Ids[..12], chunks[0].Weights[..12])])] };
+        var (expected, actual) = (model.PromptEncoder.Encode(whole, 0, TestContext.Current.CancellationToken), model.PromptEncoder.Encode(cut, 0, TestContext.Current.CancellationToken));
+        Assert.Equal(expected.Context[..actual.Context.Length], actual.Context);
+        Assert.Equal(expected.Pooled, actual.Pooled);
+        Assert.Equal(12, actual.Tokens);
     }
 
     private TokenizedPrompts Tokenize(PaintRequest request) => PromptTokenizer.Tokenize(model, request, withNegative: true);
