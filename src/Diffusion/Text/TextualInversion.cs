@@ -46,8 +46,8 @@ internal sealed class TextualInversion
             return [.. parts.Select(part => part.Vectors)];
         }
 
-        throw new CheckpointException(
-            path, $"the textual inversion is {string.Join(" and ", parts.Select(part => part.Width))} wide, the model's text encoder {string.Join(" and ", widths)}; allowed is the same.");
+        var own = string.Join(" and ", parts.Select(part => part.Width));
+        throw new CheckpointException(path, $"the textual inversion is {own} wide, the model's text encoder {string.Join(" and ", widths)}; allowed is the same.");
     }
 
     private static Part Read(SafetensorsFile file, string name)

@@ -76,7 +76,8 @@ public sealed class PromptTokenizerTests(TinySdxl sdxl) : IClassFixture<TinySdxl
     public void Tokenize_WordThereTwice_IsRefused()
     {
         var path = WriteEmbedding(count: 1);
-        var error = Assert.Throws<InvalidRequestException>(() => Tokenize(new PaintRequest { Prompt = "a", Embeddings = [new EmbeddingUse("ink", path), new EmbeddingUse("INK", path)] }));
+        var request = new PaintRequest { Prompt = "a", Embeddings = [new EmbeddingUse("ink", path), new EmbeddingUse("INK", path)] };
+        var error = Assert.Throws<InvalidRequestException>(() => Tokenize(request));
         Assert.Contains("'INK' is there twice", error.Message, StringComparison.Ordinal);
     }
 
@@ -99,7 +100,8 @@ public sealed class PromptTokenizerTests(TinySdxl sdxl) : IClassFixture<TinySdxl
     [Fact]
     public void Tokenize_WhatIsLost_IsToldOnceASentence()
     {
-        var request = new PaintRequest { Prompt = $"{string.Concat(Enumerable.Repeat("red ", 75))}blue sea", NegativePrompt = "a <lora:ink:1>", Embeddings = [new EmbeddingUse("<ink>", WriteEmbedding(1))] };
+        var full = string.Concat(Enumerable.Repeat("red ", 75));
+        var request = new PaintRequest { Prompt = $"{full}blue sea", NegativePrompt = "a <lora:ink:1>", Embeddings = [new EmbeddingUse("<ink>", WriteEmbedding(1))] };
         Assert.Equal(
             [
                 "Prompt: the text encoder takes 75 tokens; this was left out: 'blue sea'.",
@@ -142,7 +144,7 @@ public sealed class PromptTokenizerTests(TinySdxl sdxl) : IClassFixture<TinySdxl
     public void Encode_ChunksShorterThanTheEncoder_GiveTheFirstPositions()
     {
         var whole = Tokenize(new PaintRequest { Prompt = "a red house" }).Prompt;
-        var cut = whole with { Chunks = [.. whole.Chunks.Select(chunks => (IReadOnlyList<TokenChunk>)[new TokenChunk(chunks[0].Ids[..12], chunks[0].Weights[..12])])] };
+        var cut = whole with { Chunks = [.. whole.Chunks.Select(chunks => new[] { new TokenChunk(chunks[0].Ids[..12], chunks[0].Weights[..12]) })] };
         var (expected, actual) = (model.PromptEncoder.Encode(whole, 0, TestContext.Current.CancellationToken), model.PromptEncoder.Encode(cut, 0, TestContext.Current.CancellationToken));
         Assert.Equal(expected.Context[..actual.Context.Length], actual.Context);
         Assert.Equal(expected.Pooled, actual.Pooled);

@@ -129,6 +129,6 @@ public sealed class ClipTokenizerTests
     private static List<(string Text, int[] Ids)> ReadPublished()
     {
         using var file = JsonDocument.Parse(File.ReadAllBytes(Repository.PathOf("tests/Diffusion.Tests/Text/tokens.json")));
-        return [.. file.RootElement.EnumerateArray().Select(entry => (entry.GetProperty("text").GetString()!, entry.GetProperty("ids").EnumerateArray().Select(id => id.GetInt32()).ToArray()))];
+        return [.. file.RootElement.EnumerateArray().Select(entry => (entry.GetProperty("text").GetString()!, entry.GetProperty("ids").Deserialize<int[]>()!))];
     }
 }
