@@ -10,9 +10,12 @@ public sealed class CheckpointException : Exception
     public CheckpointException(string path, string problem, Exception? innerException = null)
         : base($"{path}: {problem}", innerException)
     {
-        Path = path;
+        (Path, Problem) = (path, problem);
     }
 
     /// <summary>The file or folder at fault.</summary>
     public string Path { get; }
+
+    /// <summary>What is wrong and what is allowed, without the path.</summary>
+    public string Problem { get; }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.ML.OnnxRuntime;
 
 namespace SwiftDiffusion.Diffusion.Onnx;
@@ -5,6 +6,12 @@ namespace SwiftDiffusion.Diffusion.Onnx;
 /// <summary>A session's inputs and outputs, bound once and run many times. Tensors are borrowed and must outlive it.</summary>
 internal sealed class NetworkBinding(InferenceSession session, OrtIoBinding binding) : IDisposable
 {
+    [ThreadStatic]
+    private static TimeSpan timeOfThread;
+
+    /// <summary>How long the calling thread has been inside networks, since it began.</summary>
+    public static TimeSpan TimeOfThread => timeOfThread;
+
     /// <summary>Reads <paramref name="tensor"/> at every run.</summary>
     public NetworkBinding Input<T>(string name, NativeTensor<T> tensor)
         where T : unmanaged
@@ -26,6 +33,7 @@ internal sealed class NetworkBinding(InferenceSession session, OrtIoBinding bind
     public void Run(CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
+        var started = Stopwatch.GetTimestamp();
         using var run = new RunOptions();
         // Declared after `run`, so disposed before it: Terminate on closed RunOptions is a segmentation fault.
         using var stop = cancellationToken.UnsafeRegister(static options => ((RunOptions)options!).Terminate = true, run);
@@ -37,6 +45,8 @@ internal sealed class NetworkBinding(InferenceSession session, OrtIoBinding bind
         {
             throw new OperationCanceledException("Painting was cancelled.", e, cancellationToken);
         }
+
+        timeOfThread += Stopwatch.GetElapsedTime(started);
     }
 
     public void Dispose() => binding.Dispose();

@@ -10,17 +10,21 @@ internal sealed class Denoiser : IDisposable
 {
     private readonly DisposableList owned = new();
 
-    /// <summary>Builds the graphs and loads the weights; <paramref name="source"/> must outlive the denoiser.</summary>
+    /// <summary>Builds the graphs and loads the weights.</summary>
+    /// <param name="config">The structure.</param>
+    /// <param name="source">The weights; must outlive the denoiser.</param>
+    /// <param name="threads">Of the networks.</param>
+    /// <param name="profile">How the names of both halves' profiles begin; null, the default, profiles nothing.</param>
     /// <exception cref="CheckpointException">The weights do not fit the configuration.</exception>
-    public Denoiser(UNetConfig config, ITensorSource source, int threads)
+    public Denoiser(UNetConfig config, ITensorSource source, int threads, string? profile = null)
     {
         (Config, Network) = (config, new UNet(config));
         try
         {
             Weights = owned.Add(new WeightStore(source));
             Conditioner = owned.Add(new Conditioner("unet", config.Trunk, Network.TimeEmbedding, Network.CrossAttentions, Weights, threads));
-            Encoder = owned.Add(new NetworkSession(Network.BuildEncoder(), Weights, threads));
-            Decoder = owned.Add(new NetworkSession(Network.BuildDecoder(), Weights, threads));
+            Encoder = owned.Add(new NetworkSession(Network.BuildEncoder(), Weights, threads, profile));
+            Decoder = owned.Add(new NetworkSession(Network.BuildDecoder(), Weights, threads, profile));
         }
         catch
         {

@@ -23,7 +23,11 @@ public sealed record PaintedImage(int Index, uint Seed, Picture Picture)
 /// <param name="Encode">Text encoders, and the keys and values made of their output.</param>
 /// <param name="Denoise">The step loop.</param>
 /// <param name="Decode">Latents to pixels.</param>
-public sealed record PaintTimings(TimeSpan Load, TimeSpan Patch, TimeSpan Encode, TimeSpan Denoise, TimeSpan Decode);
+public sealed record PaintTimings(TimeSpan Load, TimeSpan Patch, TimeSpan Encode, TimeSpan Denoise, TimeSpan Decode)
+{
+    /// <summary>The part of <see cref="Denoise"/> in which no network ran: samplers, copies, bookkeeping.</summary>
+    public TimeSpan DenoiseOutsideNetworks { get; init; }
+}
 
 /// <summary>Told after every denoising step.</summary>
 /// <param name="Step">Steps done, from 1 to <paramref name="Of"/>.</param>

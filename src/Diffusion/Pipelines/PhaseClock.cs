@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using SwiftDiffusion.Diffusion.Onnx;
 
 namespace SwiftDiffusion.Diffusion.Pipelines;
 
@@ -7,21 +8,31 @@ internal sealed class PhaseClock
 {
     private readonly TimeSpan encode;
     private TimeSpan denoise;
+    private TimeSpan networks;
+    private TimeSpan networksBefore;
     private TimeSpan decode;
     private long last;
 
     /// <summary>Everything since <paramref name="started"/> was encoding.</summary>
     public PhaseClock(long started)
     {
-        last = Stopwatch.GetTimestamp();
+        (last, networksBefore) = (Stopwatch.GetTimestamp(), NetworkBinding.TimeOfThread);
         encode = Stopwatch.GetElapsedTime(started, last);
     }
 
-    public PaintTimings Timings => new(TimeSpan.Zero, TimeSpan.Zero, encode, denoise, decode);
+    public PaintTimings Timings => new(TimeSpan.Zero, TimeSpan.Zero, encode, denoise, decode) { DenoiseOutsideNetworks = denoise - networks };
 
-    public void EndDenoise() => denoise += Lap();
+    public void EndDenoise()
+    {
+        denoise += Lap();
+        networks += NetworkBinding.TimeOfThread - networksBefore;
+    }
 
-    public void EndDecode() => decode += Lap();
+    public void EndDecode()
+    {
+        decode += Lap();
+        networksBefore = NetworkBinding.TimeOfThread;
+    }
 
     private TimeSpan Lap()
     {

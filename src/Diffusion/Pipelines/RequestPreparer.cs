@@ -77,13 +77,9 @@ internal sealed class RequestPreparer(ModelParts model)
             Samplers.Create(config, request.Steps, request.InitImage is null ? 1 : request.Strength);
             return config;
         }
-        catch (ArgumentOutOfRangeException e) when (e.ParamName == "steps")
+        catch (SamplingException e)
         {
-            throw new InvalidRequestException(nameof(request.Steps), $"{request.Steps} is not from 1 to what the model was trained with.");
-        }
-        catch (ArgumentException e)
-        {
-            throw new InvalidRequestException(nameof(request.Sampler), e.Message);
+            throw new InvalidRequestException(e.Setting, e.Message);
         }
     }
 }

@@ -12,10 +12,10 @@ internal abstract class DiscreteSampler : Sampler
         Schedule = NoiseSchedule.Create(config, finiteSigmas: false);
         Times = timesteps;
         this.endAlphaBar = endAlphaBar ?? (config.EndsAtAlphaOne ? 1 : Schedule.AlphaBar(0));
-        if (config.Prediction == PredictionType.Epsilon && timesteps.Any(t => Schedule.AlphaBar(t) == 0))
-        {
-            throw new ArgumentException($"{config.Kind} begins at a timestep without signal (rescale_betas_zero_snr), which a model that predicts ε cannot; use leading spacing.");
-        }
+        SamplingException.Require(
+            config.Prediction != PredictionType.Epsilon || timesteps.All(t => Schedule.AlphaBar(t) > 0),
+            SamplingException.Sampler,
+            $"{config.Kind} begins where nothing of the picture is left (rescale_betas_zero_snr), where the noise tells nothing; allowed is a sampler on noise levels, such as {SamplerKind.Euler}.");
     }
 
     protected SchedulerConfig Config { get; }

@@ -11,6 +11,7 @@ namespace SwiftDiffusion.Diffusion.Sampling;
 /// <item><term>x₀</term><description>x_θ, the data prediction</description></item>
 /// </list>
 /// The integral of each derivative over the step is a weight; for the stochastic form it is taken over 2h, and what is missing in variance is added as noise.
+/// Of D₂ the third order takes half of what the quadratic through three outputs would, as the authors' code and diffusers do.
 /// </remarks>
 internal sealed class DpmPlusPlusSampler(SchedulerConfig config, NoiseLevels levels, int totalSteps) : MultistepSampler(config, levels)
 {

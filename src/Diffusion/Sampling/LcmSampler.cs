@@ -14,17 +14,17 @@ internal sealed class LcmSampler(SchedulerConfig config, int[] timesteps) : Disc
     private const double DataVariance = 0.25; // σ_data²
 
     /// <summary>N of the timesteps that the model was distilled on, evenly by their index, of the first <paramref name="strength"/> share of them.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">There are fewer of them than steps.</exception>
+    /// <exception cref="SamplingException">There are fewer of them than steps.</exception>
     public static int[] Select(SchedulerConfig config, int steps, double strength)
     {
         var stride = config.TrainTimesteps / config.OriginalSteps;
         var count = (int)(config.OriginalSteps * strength);
-        if (steps > count)
-        {
-            throw new ArgumentOutOfRangeException(nameof(steps), steps,
-                $"LCM takes at most {count} steps here: the {config.OriginalSteps} that the model was distilled with (original_inference_steps), by the strength.");
-        }
-
+        SamplingException.Require(
+            count > 0, SamplingException.Strength, $"{strength} of the {config.OriginalSteps} steps that the model was distilled with is less than one step.");
+        SamplingException.Require(
+            steps <= count,
+            SamplingException.Steps,
+            $"{steps} is not from 1 to {count}, the share that a strength of {strength} leaves of the {config.OriginalSteps} steps that the model was distilled with.");
         return [.. Enumerable.Range(0, steps).Select(i => (count - (int)Math.Floor((double)count / steps * i)) * stride - 1)];
     }
 

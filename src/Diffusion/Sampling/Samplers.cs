@@ -7,28 +7,20 @@ internal static class Samplers
     /// <param name="config">Sampler and schedule.</param>
     /// <param name="steps">N, 1 to the model's training timesteps.</param>
     /// <param name="strength">For image to image, the share of the steps to run, above 0 to 1: ⌊N·strength⌋ steps, the last ones. LCM runs all N in the same share of its schedule.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A number is out of its range, or no step is left to run.</exception>
-    /// <exception cref="ArgumentException">The configuration asks for something that this sampler cannot do.</exception>
+    /// <exception cref="SamplingException">A number is out of its range, no step is left to run, or the configuration asks for something that this sampler cannot do.</exception>
     public static ISampler Create(SchedulerConfig config, int steps, double strength = 1)
     {
-        if (steps < 1 || steps > config.TrainTimesteps)
-        {
-            throw new ArgumentOutOfRangeException(nameof(steps), steps, $"Steps must be from 1 to {config.TrainTimesteps}, the model's training timesteps.");
-        }
-
-        if (!(strength > 0 && strength <= 1))
-        {
-            throw new ArgumentOutOfRangeException(nameof(strength), strength, "Strength must be above 0 and at most 1.");
-        }
-
+        SamplingException.Require(
+            steps >= 1 && steps <= config.TrainTimesteps, SamplingException.Steps, $"{steps} is not from 1 to {config.TrainTimesteps}, the model's training timesteps.");
+        SamplingException.Require(strength is > 0 and <= 1, SamplingException.Strength, $"{strength} is not above 0 and at most 1.");
         if (config.Kind == SamplerKind.Lcm)
         {
             return new LcmSampler(config, LcmSampler.Select(config, steps, strength));
         }
 
         var skipped = steps - (int)(steps * strength);
-        return skipped < steps ? Create(config, steps, skipped)
-            : throw new ArgumentOutOfRangeException(nameof(strength), strength, $"At this strength none of {steps} steps is left; it must be at least 1/{steps}.");
+        SamplingException.Require(skipped < steps, SamplingException.Strength, $"{strength} of {steps} steps is less than one step; take more of either.");
+        return Create(config, steps, skipped);
     }
 
     // The last steps of N: all calls keep the place that they have in the whole.

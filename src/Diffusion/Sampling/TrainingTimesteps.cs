@@ -41,8 +41,9 @@ internal static class TrainingTimesteps
 
     private static int[] InRange(SchedulerConfig config, int[] timesteps) => timesteps[0] < config.TrainTimesteps
         ? timesteps
-        : throw new ArgumentOutOfRangeException(nameof(timesteps), timesteps[0],
-            $"With leading spacing and a steps_offset of {config.StepsOffset}, {timesteps.Length} steps begin past the last of {config.TrainTimesteps} training timesteps; take fewer steps.");
+        : throw new SamplingException(
+            SamplingException.Steps,
+            $"{timesteps.Length} steps of leading spacing, offset by {config.StepsOffset}, begin past the last of {config.TrainTimesteps} training timesteps; take fewer steps.");
 
     private static int Round(double value) => (int)Math.Round(value, MidpointRounding.ToEven);
 }

@@ -1,3 +1,6 @@
+using System.ComponentModel.DataAnnotations;
+using SwiftDiffusion.Messages.Validation;
+
 namespace SwiftDiffusion.Messages.Jobs;
 
 /// <summary>A ControlNet and what it is to follow.</summary>
@@ -13,12 +16,15 @@ public sealed record ControlNetReference : AdapterReference
     public ResizeMode Resize { get; init; }
 
     /// <summary>Multiplies what it adds, -2 to 2. The default is 1.</summary>
+    [Range(-JobLimits.ControlNetScale, JobLimits.ControlNetScale)]
     public double Scale { get; init; } = 1;
 
     /// <summary>Share of the steps before it begins, 0 (default) to 1.</summary>
+    [Range(0.0, 1.0)]
     public double Start { get; init; }
 
     /// <summary>Share of the steps after which it stops, from <see cref="Start"/> to 1 (default).</summary>
+    [Range(0.0, 1.0)]
     public double End { get; init; } = 1;
 
     /// <summary>Whether it carries the picture without a prompt: it acts on the prompt alone, and weaker in fine detail. The default is false.</summary>

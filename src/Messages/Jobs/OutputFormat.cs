@@ -1,3 +1,5 @@
+using System.ComponentModel.DataAnnotations;
+
 namespace SwiftDiffusion.Messages.Jobs;
 
 /// <summary>How images are written.</summary>
@@ -7,6 +9,7 @@ public sealed record OutputFormat
     public ImageFormat Format { get; init; }
 
     /// <summary>Of JPEG and WebP, 1 to 100; 100 makes WebP lossless. The default is 90.</summary>
+    [Range(1, 100)]
     public int Quality { get; init; } = 90;
 
     /// <summary>Whether the files carry what they were made with, as A1111's text and as JSON. The default is true.</summary>

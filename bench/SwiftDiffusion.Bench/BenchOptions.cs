@@ -1,0 +1,12 @@
+using SwiftDiffusion.Bench.Models;
+
+namespace SwiftDiffusion.Bench;
+
+/// <summary>What every measurement takes.</summary>
+/// <param name="Family">Whose shapes.</param>
+/// <param name="Rounds">How often pieces are timed, in turn.</param>
+/// <param name="Steps">Of a painting.</param>
+/// <param name="Threads">Of the networks; 0 for one per core.</param>
+/// <param name="Cache">Where random models are kept.</param>
+/// <param name="Json">Where to write the figures; null for nowhere.</param>
+internal sealed record BenchOptions(ModelFamily Family, int Rounds, int Steps, int Threads, string Cache, FileInfo? Json);

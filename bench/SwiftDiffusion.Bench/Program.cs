@@ -1,0 +1,35 @@
+using System.CommandLine;
+using SwiftDiffusion.Bench;
+using SwiftDiffusion.Bench.Models;
+
+var family = new Option<string>("--family") { Description = "Whose shapes to measure: sd15 (default) or sdxl.", DefaultValueFactory = _ => "sd15" };
+family.AcceptOnlyFromAmong([.. ModelFamily.All.Select(known => known.Name)]);
+var rounds = new Option<int>("--rounds") { Description = "How often the pieces are timed, in turn.", DefaultValueFactory = _ => 5 };
+var steps = new Option<int>("--steps") { Description = "Steps of a painting.", DefaultValueFactory = _ => 3 };
+var threads = new Option<int>("--threads") { Description = "Threads of the networks; 0 for one per core." };
+var cache = new Option<string>("--models")
+{
+    Description = "Folder for models of full size with random weights; they are written once and take gigabytes.",
+    DefaultValueFactory = _ => Path.Combine(Path.GetTempPath(), "swiftdiffusion-models"),
+};
+var json = new Option<FileInfo?>("--json") { Description = "File for the figures; bench/README.md explains its keys." };
+
+var root = new RootCommand("Measures SwiftDiffusion's engine. Quiet machines give the best figures; ratios are taken in turn, A B A B.")
+{
+    Measurement("engine", "A UNet step against a matrix product, time by operator, and the phases of a painting.", EngineCommand.Run),
+    Measurement("memory", "The peak of a painting against the weights.", MemoryCommand.Run),
+};
+return root.Parse(args).Invoke();
+
+Command Measurement(string name, string description, Action<BenchOptions> run)
+{
+    var command = new Command(name, description) { family, rounds, steps, threads, cache, json };
+    command.SetAction(parsed => run(new BenchOptions(
+        ModelFamily.All.Single(known => known.Name == parsed.GetValue(family)),
+        parsed.GetValue(rounds),
+        parsed.GetValue(steps),
+        parsed.GetValue(threads),
+        parsed.GetValue(cache)!,
+        parsed.GetValue(json))));
+    return command;
+}
