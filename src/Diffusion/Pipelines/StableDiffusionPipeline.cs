@@ -32,6 +32,7 @@ public sealed class StableDiffusionPipeline : IDisposable
 
     /// <summary>Checks a request against the model and turns its text into tokens.</summary>
     /// <exception cref="InvalidRequestException">This model cannot paint it.</exception>
+    /// <exception cref="CheckpointException">A textual inversion cannot be used.</exception>
     public PreparedRequest Prepare(PaintRequest request) => preparer.Prepare(request);
 
     /// <summary>The same with another schedule than the model's own, as parity tests need it.</summary>
@@ -66,7 +67,7 @@ public sealed class StableDiffusionPipeline : IDisposable
             clock.EndDecode();
         }
 
-        return new Painting(painted, clock.Timings, [], []);
+        return new Painting(painted, clock.Timings, [], prepared.Warnings);
     }
 
     /// <summary>Unloads the model.</summary>

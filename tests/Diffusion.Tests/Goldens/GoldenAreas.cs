@@ -8,6 +8,7 @@ internal static class GoldenAreas
         new ControlNetArea(),
         new NoiseArea(),
         new PipelineArea(),
+        new PromptArea(),
         new SchedulerArea(),
         new SingleFileArea(),
         new TextArea(),
