@@ -23,6 +23,9 @@ public sealed class PreparedRequest
     /// <summary>What a person should know of how the prompts were read, for example text that the encoder cannot take in.</summary>
     internal IReadOnlyList<string> Warnings { get; }
 
+    /// <summary>The sampler that it will be painted with: the request's, or the model's own.</summary>
+    public SamplerKind Sampler => Scheduler.Kind;
+
     internal SchedulerConfig Scheduler { get; }
 
     internal TokenizedPrompt Prompt { get; }

@@ -22,15 +22,8 @@ internal sealed class RequestPreparer(ModelParts model)
         return new PreparedRequest(request, width, height, scheduler, PromptTokenizer.Tokenize(model, request, withNegative: !needsNoText));
     }
 
-    private static void Require(bool condition, string field, string problem)
-    {
-        if (!condition)
-        {
-            throw new InvalidRequestException(field, problem);
-        }
-    }
-
-    private (int Width, int Height) Size(PaintRequest request)
+    /// <summary>The canvas of a request, in pixels.</summary>
+    public (int Width, int Height) Size(PaintRequest request)
     {
         var scale = model.Vae.Config.ScaleFactor;
         var trained = (model.Checkpoint.UNet.Config.SampleSize ?? 64) * scale;
@@ -39,6 +32,14 @@ internal sealed class RequestPreparer(ModelParts model)
         Require(width >= scale && width % scale == 0, nameof(request.Width), $"{width} is not a multiple of {scale}.");
         Require(height >= scale && height % scale == 0, nameof(request.Height), $"{height} is not a multiple of {scale}.");
         return (width, height);
+    }
+
+    private static void Require(bool condition, string field, string problem)
+    {
+        if (!condition)
+        {
+            throw new InvalidRequestException(field, problem);
+        }
     }
 
     private void CheckNumbers(PaintRequest request)

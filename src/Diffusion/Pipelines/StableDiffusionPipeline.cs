@@ -35,7 +35,11 @@ public sealed class StableDiffusionPipeline : IDisposable
     /// <exception cref="CheckpointException">A textual inversion cannot be used.</exception>
     public PreparedRequest Prepare(PaintRequest request) => preparer.Prepare(request);
 
-    /// <summary>The same with another schedule than the model's own, as parity tests need it.</summary>
+    /// <summary>The size in pixels that a request will be painted at: its own, or else that of its picture to start from, or else the one the model was trained at.</summary>
+    /// <exception cref="InvalidRequestException">This model cannot paint that size.</exception>
+    public (int Width, int Height) CanvasSize(PaintRequest request) => preparer.Size(request);
+
+    /// <summary>As <see cref="Prepare(PaintRequest)"/> with another schedule than the model's own, as parity tests need it.</summary>
     internal PreparedRequest Prepare(PaintRequest request, SchedulerFile schedule) => preparer.Prepare(request, schedule);
 
     /// <summary>Paints a request.</summary>

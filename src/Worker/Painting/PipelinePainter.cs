@@ -1,0 +1,17 @@
+using SwiftDiffusion.Diffusion.Pipelines;
+
+namespace SwiftDiffusion.Worker.Painting;
+
+/// <summary>The engine.</summary>
+internal sealed class PipelinePainter(StableDiffusionPipeline pipeline) : IPainter
+{
+    public (int Width, int Height) CanvasSize(PaintRequest request) => pipeline.CanvasSize(request);
+
+    public PreparedPainting Prepare(PaintRequest request)
+    {
+        var prepared = pipeline.Prepare(request);
+        return new PreparedPainting(prepared.Sampler, (progress, cancellationToken) => pipeline.Paint(prepared, progress, cancellationToken));
+    }
+
+    public void Dispose() => pipeline.Dispose();
+}

@@ -1,0 +1,38 @@
+using Microsoft.Extensions.Options;
+using SwiftDiffusion.Messages.Commands;
+using SwiftDiffusion.Messages.Results;
+using SwiftDiffusion.Messages.Validation;
+using SwiftDiffusion.Worker.Settling;
+
+namespace SwiftDiffusion.Worker.Preparing;
+
+/// <summary>The base models that this worker serves: those there were when it started, since each has its queues.</summary>
+internal sealed class ModelCatalog(IOptions<WorkerOptions> options)
+{
+    private readonly IReadOnlyDictionary<string, string> paths =
+        new FileCatalog(options.Value.Models, options.Value.ModelFolder is { } folder ? [folder] : []).Read();
+
+    /// <summary>Their names, in order.</summary>
+    public IEnumerable<string> Names => paths.Keys.Where(name => !name.Contains('/', StringComparison.Ordinal)).Order(StringComparer.Ordinal);
+
+    /// <summary>Refuses to serve what no job can ask for.</summary>
+    /// <exception cref="OptionsValidationException">There is no model, or one of a name that breaks the contract's rules.</exception>
+    public void Check()
+    {
+        string[] problems = paths.Count == 0
+            ? [$"{WorkerOptions.Section}:Models and {WorkerOptions.Section}:ModelFolder name no base model; a worker serves at least one."]
+            : [.. Names.SelectMany(Problems).Select(violation => $"{WorkerOptions.Section}:Models: a {violation}.")];
+        if (problems.Length > 0)
+        {
+            throw new OptionsValidationException(WorkerOptions.Section, typeof(WorkerOptions), problems);
+        }
+    }
+
+    /// <summary>Where a model lies.</summary>
+    /// <exception cref="JobFailureException">There is none of that name.</exception>
+    public string Find(string name) => paths.TryGetValue(name, out var path) ? path : throw new JobFailureException(
+        FailureReason.ModelNotFound, $"model '{name}' is not served here; served are {string.Join(", ", Names.Select(known => $"'{known}'"))}.");
+
+    private static IEnumerable<Violation> Problems(string name) =>
+        JobRules.Check(new GenerateImages { JobId = "any", Model = name, Prompt = "" }).Where(violation => violation.Field == "model");
+}
