@@ -1,5 +1,7 @@
 using SwiftDiffusion.Diffusion.Pipelines;
 using SwiftDiffusion.Messages.Commands;
+using SwiftDiffusion.Messages.Jobs;
+using SwiftDiffusion.Worker.Imaging;
 using SwiftDiffusion.Worker.Painting;
 
 namespace SwiftDiffusion.Worker.Preparing;
@@ -8,10 +10,37 @@ namespace SwiftDiffusion.Worker.Preparing;
 internal static class JobCanvas
 {
     /// <summary>Makes a job ready for a model.</summary>
+    /// <param name="job">The job.</param>
+    /// <param name="request">The same in the engine's terms, its pictures as they came.</param>
+    /// <param name="painter">The model.</param>
     /// <exception cref="InvalidRequestException">This model cannot paint it.</exception>
     public static PreparedPainting Prepare(GenerateImages job, PaintRequest request, IPainter painter)
     {
         var (width, height) = painter.CanvasSize(request);
-        return painter.Prepare(request with { MicroConditioning = JobRequest.Sizes(job.SizeConditioning, width, height) });
+        return painter.Prepare(request with
+        {
+            MicroConditioning = JobRequest.Sizes(job.SizeConditioning, width, height),
+            InitImage = Stretch(request.InitImage, width, height),
+            Mask = Stretch(request.Mask, width, height),
+            ControlNets = [.. request.ControlNets.Zip(job.ControlNets, (use, net) => use with { Picture = Fit(use.Picture, net.Resize, net.Preprocessor, width, height) })],
+        });
+    }
+
+    /// <summary>Brings a ControlNet's picture to the canvas's size and into the form that the ControlNet knows.</summary>
+    public static Picture Fit(Picture picture, ResizeMode resize, Preprocessor preprocessor, int width, int height)
+    {
+        // Preprocessed at the canvas's scale, so that edges are sharp, but before black is put around it, whose border would be an edge of its own.
+        var (innerWidth, innerHeight) = resize == ResizeMode.Pad ? Within(picture, width, height) : (width, height);
+        var scaled = PictureResizer.Resize(picture, innerWidth, innerHeight, resize == ResizeMode.Pad ? ResizeMode.Stretch : resize);
+        return PictureResizer.Resize(Preprocessing.Apply(scaled, preprocessor), width, height, resize);
+    }
+
+    private static Picture? Stretch(Picture? picture, int width, int height) => picture is null ? null : PictureResizer.Resize(picture, width, height, ResizeMode.Stretch);
+
+    /// <summary>The largest size of the picture's proportions within the canvas.</summary>
+    private static (int Width, int Height) Within(Picture picture, int width, int height)
+    {
+        var scale = Math.Min((double)width / picture.Width, (double)height / picture.Height);
+        return (Math.Max(1, (int)Math.Round(picture.Width * scale)), Math.Max(1, (int)Math.Round(picture.Height * scale)));
     }
 }

@@ -30,7 +30,19 @@ internal sealed class PictureFetcher(JobStore store, PictureDownload download, I
             { Blob: { } blob } => await ReadAsync(job, blob, field, cancellationToken),
             _ => throw new JobFailureException(FailureReason.InvalidJob, $"{field} has none of blob, url and data; allowed is exactly one."),
         };
-        return PictureReader.Read(file);
+        return Read(file, field);
+    }
+
+    private Picture Read(byte[] file, string field)
+    {
+        try
+        {
+            return PictureReader.Read(file, PictureLimits.Default with { MaxBytes = maxBytes });
+        }
+        catch (InvalidPictureException e)
+        {
+            throw new JobFailureException(FailureReason.InputInvalid, $"{field} cannot be read: {e.Message}", innerException: e);
+        }
     }
 
     private static byte[] Decode(string data, string field)

@@ -6,21 +6,21 @@ using SwiftDiffusion.Worker.Settling;
 
 namespace SwiftDiffusion.Worker.Preparing;
 
-/// <summary>Samplers in the contract's words and in the engine's.</summary>
+/// <summary>Samplers in the contract's words, in the engine's and in A1111's.</summary>
 internal static class SamplerRequest
 {
-    private static readonly (JobSampler Job, SamplerKind Engine)[] Samplers =
+    private static readonly (JobSampler Job, SamplerKind Engine, string A1111)[] Samplers =
     [
-        (JobSampler.Ddim, SamplerKind.Ddim),
-        (JobSampler.Ddpm, SamplerKind.Ddpm),
-        (JobSampler.Pndm, SamplerKind.Pndm),
-        (JobSampler.Euler, SamplerKind.Euler),
-        (JobSampler.EulerAncestral, SamplerKind.EulerAncestral),
-        (JobSampler.Heun, SamplerKind.Heun),
-        (JobSampler.DpmPlusPlus2M, SamplerKind.DpmPlusPlus2M),
-        (JobSampler.DpmPlusPlus2MSde, SamplerKind.DpmPlusPlus2MSde),
-        (JobSampler.UniPc, SamplerKind.UniPc),
-        (JobSampler.Lcm, SamplerKind.Lcm),
+        (JobSampler.Ddim, SamplerKind.Ddim, "DDIM"),
+        (JobSampler.Ddpm, SamplerKind.Ddpm, "DDPM"),
+        (JobSampler.Pndm, SamplerKind.Pndm, "PLMS"),
+        (JobSampler.Euler, SamplerKind.Euler, "Euler"),
+        (JobSampler.EulerAncestral, SamplerKind.EulerAncestral, "Euler a"),
+        (JobSampler.Heun, SamplerKind.Heun, "Heun"),
+        (JobSampler.DpmPlusPlus2M, SamplerKind.DpmPlusPlus2M, "DPM++ 2M"),
+        (JobSampler.DpmPlusPlus2MSde, SamplerKind.DpmPlusPlus2MSde, "DPM++ 2M SDE"),
+        (JobSampler.UniPc, SamplerKind.UniPc, "UniPC"),
+        (JobSampler.Lcm, SamplerKind.Lcm, "LCM"),
     ];
 
     /// <summary>What a job asks for; null where it leaves everything to the model.</summary>
@@ -35,6 +35,9 @@ internal static class SamplerRequest
 
     /// <summary>A sampler in our spelling.</summary>
     public static string NameOf(SamplerKind kind) => SamplerNames.Of(Samplers.Single(pair => pair.Engine == kind).Job);
+
+    /// <summary>A sampler as A1111 spells it.</summary>
+    public static string A1111NameOf(SamplerKind kind) => Samplers.Single(pair => pair.Engine == kind).A1111;
 
     private static SamplerKind KindOf(string name, out NoiseSchedule? schedule) => SamplerNames.TryParse(name, out var sampler, out schedule)
         ? Samplers.Single(pair => pair.Job == sampler).Engine

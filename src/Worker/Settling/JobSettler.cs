@@ -1,31 +1,30 @@
-using System.Reflection;
 using System.Security.Cryptography;
 using Microsoft.Extensions.Options;
 using SwiftDiffusion.Diffusion.Pipelines;
 using SwiftDiffusion.Messages.Commands;
 using SwiftDiffusion.Messages.Results;
 using SwiftDiffusion.Storage;
+using SwiftDiffusion.Worker.Imaging;
 using SwiftDiffusion.Worker.Painting;
 using SwiftDiffusion.Worker.Preparing;
 
 namespace SwiftDiffusion.Worker.Settling;
 
 /// <summary>Ends a painted job, in the order that loses nothing: its images, then its manifest, then the event. Only after that is its message acknowledged.</summary>
-internal sealed class JobSettler(JobStore store, IOptions<WorkerOptions> options, TimeProvider time)
+internal sealed class JobSettler(JobStore store, FileDigests digests, IOptions<WorkerOptions> options, TimeProvider time)
 {
-    private static readonly string EngineVersion =
-        typeof(StableDiffusionPipeline).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
-
     /// <summary>Settles a job. It is too late to stop it: what has been painted is stored.</summary>
     /// <exception cref="StorageException">The blob store fails for good.</exception>
     public async Task<JobResult> SettleAsync(GenerateImages job, PreparedJob prepared, PaintOutcome outcome, double? queue, JobEvents events)
     {
         var completedAt = time.GetUtcNow();
         var started = time.GetTimestamp();
+        LoraPatch[] loras = [.. outcome.Painting.Loras.Select(lora => Patch(lora, prepared))];
+        var files = new ImageFiles(await prepared.NameByDigestAsync(job, digests), outcome.Sampler, loras);
         var images = new List<ImageResult>();
         foreach (var image in outcome.Painting.Images)
         {
-            var stored = await StoreAsync(job, prepared, outcome, image);
+            var stored = await StoreAsync(job, image, files.Write(image));
             await events.ImageCompletedAsync(stored, CancellationToken.None);
             images.Add(stored);
         }
@@ -41,8 +40,8 @@ internal sealed class JobSettler(JobStore store, IOptions<WorkerOptions> options
                 Model = job.Model,
                 Sampler = SamplerRequest.NameOf(outcome.Sampler),
                 Worker = options.Value.Name,
-                EngineVersion = EngineVersion,
-                Loras = [.. outcome.Painting.Loras.Select(lora => Patch(lora, prepared))],
+                EngineVersion = ProductVersion.Engine,
+                Loras = loras,
                 Warnings = outcome.Painting.Warnings,
             },
             CancellationToken.None);
@@ -50,10 +49,9 @@ internal sealed class JobSettler(JobStore store, IOptions<WorkerOptions> options
         return result;
     }
 
-    private async Task<ImageResult> StoreAsync(GenerateImages job, PreparedJob prepared, PaintOutcome outcome, PaintedImage image)
+    private async Task<ImageResult> StoreAsync(GenerateImages job, PaintedImage image, ImageFile file)
     {
-        var file = ImageFiles.Write(job, prepared, outcome, image);
-        var key = JobBlobs.Image(job.Tenant, job.JobId, image.Index, file.Extension);
+        var key = JobBlobs.Image(job.Tenant, job.JobId, image.Index, PictureWriter.Extension(file.Format));
         await store.PutAsync(key, new BlobContent(file.Bytes, file.ContentType), CancellationToken.None);
         return new ImageResult
         {
