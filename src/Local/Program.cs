@@ -1,1 +1,3 @@
-return 0;
+using SwiftDiffusion.Local;
+
+return await Cli.RunAsync(args, Terminal.OfProcess(), TimeProvider.System);

@@ -37,6 +37,7 @@ internal static class OnnxRuntimeHost
                 return;
             }
 
+            RuntimeTelemetry.Disable();
             using var threading = new OrtThreadingOptions { GlobalIntraOpNumThreads = threads, GlobalInterOpNumThreads = 1, GlobalSpinControl = true };
             var creation = new EnvironmentCreationOptions { logId = "SwiftDiffusion", logLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR, threadOptions = threading };
             environment = OrtEnv.CreateInstanceWithOptions(ref creation);
