@@ -27,7 +27,7 @@ internal static class Cli
         try
         {
             ParseProblems.ThrowIfAny(parsed, options);
-            var plan = PaintPlanner.Plan(parsed, options, Environment.CurrentDirectory, time);
+            var plan = PaintPlanner.Plan(parsed, options, Environment.CurrentDirectory);
             var painted = await PaintRun.RunAsync(plan, view, time);
             await view.CloseAsync();
             view.Painted(painted, time.GetElapsedTime(started));

@@ -7,13 +7,16 @@ internal sealed class ScratchFolder : IDisposable
 
     public string Path { get; }
 
-    /// <summary>Makes one, readable to this user only.</summary>
+    /// <summary>Makes one, readable to this user only. What libraries of this process put into the temporary folder from now on goes there, and with it.</summary>
     /// <exception cref="CommandException">There is no room for it.</exception>
     public static ScratchFolder Create()
     {
         try
         {
-            return new ScratchFolder(Directory.CreateTempSubdirectory("swiftdiffusion-").FullName);
+            var scratch = new ScratchFolder(Directory.CreateTempSubdirectory("swiftdiffusion-").FullName);
+            string[] variables = OperatingSystem.IsWindows() ? ["TMP", "TEMP"] : ["TMPDIR"];
+            Array.ForEach(variables, variable => Environment.SetEnvironmentVariable(variable, scratch.Path));
+            return scratch;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

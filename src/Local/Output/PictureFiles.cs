@@ -37,7 +37,7 @@ internal static class PictureFiles
             foreach (var image in images)
             {
                 paths.Add(target.PathOf(job, image, paths.Contains));
-                parts.Add(Path.Combine(target.Folder, $".{job.JobId}-{image.Index}.part"));
+                parts.Add(Path.Combine(target.Folder, $".{Environment.ProcessId}-{image.Index}.part"));
                 await CopyAsync(blobs, new BlobKey(image.Blob), parts[^1], paths[^1], cancellationToken);
             }
 

@@ -121,7 +121,7 @@ internal sealed class PaintRun(PaintPlan plan, IPaintView view, TimeProvider tim
         // A bar has hidden the cursor, which the terminal would miss.
         view.CloseAsync().Wait(CancelPatience);
         scratch.Dispose();
-        ProcessEnd.Now(exitCode);
+        ProcessEnd.Now(exitCode, Path.GetDirectoryName(scratch.Path)!);
     }
 
     private void ThrowIfStopped()
