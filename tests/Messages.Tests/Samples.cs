@@ -63,7 +63,13 @@ internal static class Samples
 
     public static ImageResult Image => new()
     {
-        Index = 1, Seed = 5, Blob = $"tenants/acme/jobs/{JobId}/1.png", ContentType = "image/png", Width = 512, Height = 768, Sha256 = Digest,
+        Index = 1,
+        Seed = 5,
+        Blob = $"tenants/acme/jobs/{JobId}/1.png",
+        ContentType = "image/png",
+        Width = 512,
+        Height = 768,
+        Sha256 = Digest,
     };
 
     public static JobResult Result => new()

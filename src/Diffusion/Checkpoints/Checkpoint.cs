@@ -3,56 +3,46 @@ using SwiftDiffusion.Diffusion.Checkpoints.Configs;
 
 namespace SwiftDiffusion.Diffusion.Checkpoints;
 
-/// <summary>A base model's files: what each network looks like, and where its tensors are.</summary>
-internal sealed class Checkpoint : IDisposable
+/// <summary>A base model's files: what each network looks like, and where its tensors are. Opening reads headers and configurations, no weights.</summary>
+internal sealed class Checkpoint(OpenFiles files) : IDisposable
 {
-    private Checkpoint(string path, JsonElement schedulerConfig, IReadOnlyList<CheckpointPart<ClipTextConfig>> textEncoders, CheckpointPart<UNetConfig> unet, CheckpointPart<VaeConfig> vae)
-    {
-        (Path, SchedulerConfig, TextEncoders, UNet, Vae) = (path, schedulerConfig, textEncoders, unet, vae);
-    }
+    /// <summary>The folder or file.</summary>
+    public required string Path { get; init; }
 
-    /// <summary>The folder.</summary>
-    public string Path { get; }
+    /// <summary>Which Stable Diffusion it is.</summary>
+    public required ModelFamily Family { get; init; }
 
-    /// <summary>The content of <c>scheduler_config.json</c>.</summary>
-    public JsonElement SchedulerConfig { get; }
+    /// <summary>The content of <c>scheduler_config.json</c>; for a single file what is published for its family.</summary>
+    public required JsonElement SchedulerConfig { get; init; }
 
     /// <summary>One, or in SDXL two.</summary>
-    public IReadOnlyList<CheckpointPart<ClipTextConfig>> TextEncoders { get; }
+    public required IReadOnlyList<CheckpointPart<ClipTextConfig>> TextEncoders { get; init; }
 
-    public CheckpointPart<UNetConfig> UNet { get; }
+    public required CheckpointPart<UNetConfig> UNet { get; init; }
 
-    public CheckpointPart<VaeConfig> Vae { get; }
+    public required CheckpointPart<VaeConfig> Vae { get; init; }
 
-    /// <summary>Whether an empty negative prompt means zeros for an embedding rather than the embedding of no text.</summary>
-    public bool ForceZerosForEmptyPrompt => UNet.Config.Trunk.TextTime is not null;
+    /// <summary>Whether no negative prompt means zeros for an embedding rather than the embedding of no text.</summary>
+    public required bool ForceZerosForEmptyPrompt { get; init; }
 
-    /// <summary>Opens a folder in diffusers' layout.</summary>
-    /// <exception cref="CheckpointException">A file is missing or broken.</exception>
-    public static Checkpoint Open(string path)
+    /// <summary>Opens a folder in diffusers' layout or a single safetensors file in LDM's or SGM's, and checks every tensor of every network.</summary>
+    /// <param name="path">The folder or file.</param>
+    /// <param name="configs">
+    /// For a single file, a folder in diffusers' layout whose configurations and vocabularies are used where it has them; the rest is derived from the tensors.
+    /// The default is a folder beside the file of the file's name without <c>.safetensors</c>, if there is one.
+    /// </param>
+    /// <exception cref="CheckpointException">The model is missing, broken, something else than a base model, or of a structure that is not supported.</exception>
+    public static Checkpoint Open(string path, string? configs = null) => OpenFiles.Keep(files =>
     {
-        CheckpointPart<T> Part<T>(string name, Func<string, T> load, string file)
+        if (!Directory.Exists(path) && !File.Exists(path))
         {
-            var folder = System.IO.Path.Combine(path, name);
-            return new(name, load(System.IO.Path.Combine(folder, "config.json")), SafetensorsFile.Open(System.IO.Path.Combine(folder, file)), path);
+            throw new CheckpointException(path, "there is no such file or folder.");
         }
 
-        string[] names = ["text_encoder", "text_encoder_2"];
-        return new Checkpoint(
-            path,
-            JsonDocument.Parse(PythonJson.Quote(File.ReadAllBytes(System.IO.Path.Combine(path, "scheduler", "scheduler_config.json")))).RootElement,
-            [.. names.Where(name => Directory.Exists(System.IO.Path.Combine(path, name))).Select(name => Part(name, ClipTextConfig.Load, "model.safetensors"))],
-            Part("unet", UNetConfig.Load, "diffusion_pytorch_model.safetensors"),
-            Part("vae", VaeConfig.Load, "diffusion_pytorch_model.safetensors"));
-    }
+        var checkpoint = Directory.Exists(path) ? DiffusersFolder.Open(path, files) : SingleFile.Open(path, new CompanionFolder(path, configs), files);
+        PartsCheck.Run(checkpoint);
+        return checkpoint;
+    });
 
-    public void Dispose()
-    {
-        UNet.Tensors.Dispose();
-        Vae.Tensors.Dispose();
-        foreach (var encoder in TextEncoders)
-        {
-            encoder.Tensors.Dispose();
-        }
-    }
+    public void Dispose() => files.Dispose();
 }

@@ -1,21 +1,11 @@
-using SwiftDiffusion.Diffusion.Checkpoints.Configs;
-using SwiftDiffusion.Diffusion.Text;
-
 namespace SwiftDiffusion.Diffusion.Checkpoints;
 
-/// <summary>One network of a base model.</summary>
-internal sealed record CheckpointPart<T>(string Name, T Config, SafetensorsFile Tensors, string Root)
+/// <summary>One network of a base model: its structure, and tensors that have been held against it.</summary>
+/// <param name="Name">The name of its folder in diffusers: <c>unet</c>, <c>vae</c>, <c>text_encoder</c>, <c>text_encoder_2</c>.</param>
+/// <param name="Config">The structure.</param>
+/// <param name="Tensors">Exactly those that the structure needs, under diffusers' names.</param>
+internal sealed record CheckpointPart<T>(string Name, T Config, ITensorSource Tensors)
 {
-    /// <summary>The tokenizer of a text encoder: the model's own, or where it brings none, that of CLIP.</summary>
-    public ClipTokenizer OpenTokenizer()
-    {
-        var folder = Path.Combine(Root, Name.Replace("text_encoder", "tokenizer", StringComparison.Ordinal));
-        if (Directory.Exists(folder))
-        {
-            return ClipTokenizer.OpenFolder(folder);
-        }
-
-        // OpenCLIP's encoders, which compute GELU exactly, were trained with another padding token than OpenAI's.
-        return Config is ClipTextConfig { Activation: ClipActivation.Gelu } ? ClipTokenizer.OpenClip : ClipTokenizer.OpenAi;
-    }
+    /// <summary>The folder of a text encoder's vocabulary, null where it is CLIP's own.</summary>
+    public string? TokenizerFolder { get; init; }
 }

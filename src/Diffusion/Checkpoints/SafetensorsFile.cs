@@ -37,7 +37,7 @@ public sealed unsafe class SafetensorsFile : ITensorSource, IDisposable
     /// <exception cref="CheckpointException">The file is missing, is not safetensors, or contradicts its own header.</exception>
     public static SafetensorsFile Open(string path)
     {
-        var length = Length(path);
+        var length = FileLength.Of(path);
         if (length < 8)
         {
             throw new CheckpointException(path, $"{length} bytes are too few for a safetensors file.");
@@ -140,12 +140,6 @@ public sealed unsafe class SafetensorsFile : ITensorSource, IDisposable
         {
             destination[i] = BitConverter.UInt32BitsToSingle((uint)source[i] << 16);
         }
-    }
-
-    private static long Length(string path)
-    {
-        var info = new FileInfo(path);
-        return info.Exists ? info.Length : throw new CheckpointException(path, "there is no such file.");
     }
 
     private static MemoryMappedFile MapFile(string path)

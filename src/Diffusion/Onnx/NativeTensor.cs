@@ -14,20 +14,30 @@ internal sealed unsafe class NativeTensor<T> : IDisposable
 
     private readonly long[] shape;
     private readonly int count;
+    private readonly OrtValue ortValue;
     private void* memory;
 
     /// <summary>Allocates zeros.</summary>
+    /// <exception cref="ArgumentException">A length is negative, or there would be more than 2³¹ − 1 elements.</exception>
     public NativeTensor(params long[] shape)
     {
-        (this.shape, count) = (shape, checked((int)shape.Aggregate(1L, (product, length) => product * length)));
+        (this.shape, count) = (shape, Count(shape));
         memory = NativeMemory.AlignedAlloc((nuint)Math.Max(count, 1) * (nuint)sizeof(T), Alignment);
         new Span<T>(memory, count).Clear();
-        OrtValue = View(shape);
+        ortValue = View(shape);
         NativeTensors.Allocated((long)count * sizeof(T));
     }
 
     /// <summary>For binding; owned by this tensor.</summary>
-    public OrtValue OrtValue { get; }
+    public OrtValue OrtValue
+    {
+        get
+        {
+            // ONNX Runtime does not check: a call on a disposed value is a segmentation fault.
+            ObjectDisposedException.ThrowIf(memory is null, this);
+            return ortValue;
+        }
+    }
 
     /// <summary>Dimensions, outermost first.</summary>
     public ReadOnlySpan<long> Shape => shape;
@@ -43,9 +53,15 @@ internal sealed unsafe class NativeTensor<T> : IDisposable
     }
 
     /// <summary>The same memory under another shape of as many elements. The caller disposes it, before this tensor.</summary>
+    /// <exception cref="ArgumentException">The shape has another number of elements.</exception>
     public OrtValue View(long[] viewedAs)
     {
         ObjectDisposedException.ThrowIf(memory is null, this);
+        if (Count(viewedAs) != count)
+        {
+            throw new ArgumentException($"A tensor of shape [{string.Join(", ", shape)}] cannot be viewed as [{string.Join(", ", viewedAs)}]: the numbers of elements differ.");
+        }
+
         var type = typeof(T) == typeof(float) ? TensorElementType.Float : TensorElementType.Int64;
         return OrtValue.CreateTensorValueWithData(OrtMemoryInfo.DefaultInstance, type, viewedAs, (nint)memory, (long)count * sizeof(T));
     }
@@ -54,11 +70,27 @@ internal sealed unsafe class NativeTensor<T> : IDisposable
     {
         if (memory is not null)
         {
-            OrtValue.Dispose();
+            ortValue.Dispose();
             NativeMemory.AlignedFree(memory);
             memory = null;
             NativeTensors.Freed((long)count * sizeof(T));
         }
+    }
+
+    private static int Count(long[] shape)
+    {
+        var product = 1L;
+        foreach (var length in shape)
+        {
+            // Below 2³¹ before and below 2³¹ now: the product cannot overflow.
+            product = length is < 0 or > int.MaxValue ? -1 : product * length;
+            if (product is < 0 or > int.MaxValue)
+            {
+                throw new ArgumentException($"A tensor cannot have shape [{string.Join(", ", shape)}]; allowed are lengths of 0 or more, and {int.MaxValue} elements.");
+            }
+        }
+
+        return (int)product;
     }
 }
 

@@ -38,12 +38,20 @@ internal sealed class NetworkSession : IDisposable
     public NetworkBinding Bind()
     {
         var binding = session.CreateIoBinding();
-        foreach (var weight in model.Weights)
+        try
         {
-            binding.BindInput(weight.Name, weights.View(weight));
-        }
+            foreach (var weight in model.Weights)
+            {
+                binding.BindInput(weight.Name, weights.View(weight));
+            }
 
-        return new NetworkBinding(session, binding);
+            return new NetworkBinding(session, binding);
+        }
+        catch
+        {
+            binding.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Closes the profile and names its file: a trace in Chrome's format of every node that ran.</summary>

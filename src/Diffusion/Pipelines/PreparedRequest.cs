@@ -5,10 +5,10 @@ namespace SwiftDiffusion.Diffusion.Pipelines;
 /// <summary>A request that has been checked against a model and made ready to paint, on any thread, while the model paints another.</summary>
 public sealed class PreparedRequest
 {
-    internal PreparedRequest(PaintRequest request, int width, int height, SchedulerConfig scheduler, TokenizedPrompt prompt, TokenizedPrompt? negativePrompt)
+    internal PreparedRequest(PaintRequest request, int width, int height, SchedulerConfig scheduler, TokenizedPrompts prompts)
     {
         (Request, Width, Height) = (request, width, height);
-        (Scheduler, Prompt, NegativePrompt) = (scheduler, prompt, negativePrompt);
+        (Scheduler, Prompt, NegativePrompt, Warnings) = (scheduler, prompts.Prompt, prompts.NegativePrompt, prompts.Warnings);
     }
 
     /// <summary>What was asked for.</summary>
@@ -19,6 +19,9 @@ public sealed class PreparedRequest
 
     /// <summary>In pixels.</summary>
     public int Height { get; }
+
+    /// <summary>What a person should know of how the prompts were read, for example text that the encoder cannot take in.</summary>
+    internal IReadOnlyList<string> Warnings { get; }
 
     /// <summary>The sampler that it will be painted with: the request's, or the model's own.</summary>
     public SamplerKind Sampler => Scheduler.Kind;

@@ -34,7 +34,7 @@ internal sealed class PromptEncoder : IDisposable
     public EncodedPrompt Encode(TokenizedPrompt prompt, int clipSkip, CancellationToken cancellationToken)
     {
         var chunks = prompt.Chunks[0].Count;
-        var length = encoders[0].Config.MaxPositions;
+        var length = prompt.Chunks[0][0].Ids.Length;
         var context = new float[chunks * length * Width];
         float[] pooled = [];
         var column = 0;
@@ -45,10 +45,13 @@ internal sealed class PromptEncoder : IDisposable
             {
                 var tokens = prompt.Chunks[e][chunk];
                 var text = encoder.Encode(tokens.Ids, prompt.Learned[e], Output(encoder, clipSkip), cancellationToken);
+                // An encoder may have more positions than a chunk has tokens; it looks back only, so those at the end change nothing.
+                var states = text.States.AsSpan(0, length * width);
+                Emphasis.Apply(states, tokens.Weights);
                 pooled = chunk == 0 ? text.Pooled : pooled;
                 for (var t = 0; t < length; t++)
                 {
-                    text.States.AsSpan(t * width, width).CopyTo(context.AsSpan(((((chunk * length) + t) * Width) + column)));
+                    states.Slice(t * width, width).CopyTo(context.AsSpan(((((chunk * length) + t) * Width) + column)));
                 }
             }
 

@@ -1,5 +1,5 @@
+using SwiftDiffusion.Diffusion.Checkpoints;
 using SwiftDiffusion.Diffusion.Sampling;
-using SwiftDiffusion.Diffusion.Text;
 
 namespace SwiftDiffusion.Diffusion.Pipelines;
 
@@ -8,6 +8,7 @@ internal sealed class RequestPreparer(ModelParts model)
 {
     /// <summary>Checks and tokenizes.</summary>
     /// <exception cref="InvalidRequestException">This model cannot paint the request.</exception>
+    /// <exception cref="CheckpointException">A textual inversion cannot be used.</exception>
     public PreparedRequest Prepare(PaintRequest request) => Prepare(request, model.Scheduler);
 
     /// <summary>Checks and tokenizes, with another schedule than the model's own.</summary>
@@ -17,10 +18,8 @@ internal sealed class RequestPreparer(ModelParts model)
         CheckNumbers(request);
         CheckPictures(request, width, height);
         var scheduler = Scheduler(request, schedule);
-        var prompt = Tokenize(request.Prompt, request.Prompt2);
         var needsNoText = request.NegativePrompt is null && model.Checkpoint.ForceZerosForEmptyPrompt;
-        var negative = needsNoText ? null : Tokenize(request.NegativePrompt ?? "", request.NegativePrompt2);
-        return new PreparedRequest(request, width, height, scheduler, prompt, negative);
+        return new PreparedRequest(request, width, height, scheduler, PromptTokenizer.Tokenize(model, request, withNegative: !needsNoText));
     }
 
     /// <summary>The canvas of a request, in pixels.</summary>
@@ -55,6 +54,7 @@ internal sealed class RequestPreparer(ModelParts model)
 
     private void CheckPictures(PaintRequest request, int width, int height)
     {
+        Require(request.Loras.Count == 0, nameof(request.Loras), $"{request.Loras.Count} are asked for, and LoRAs are not supported yet; allowed are none.");
         Require(request.Mask is null || request.InitImage is not null, nameof(request.Mask), "a mask needs a picture to start from.");
         Require(request.Mask is not null || !model.Canvas.SeesMask, nameof(request.Mask), "this model paints only into a picture with a mask, and the request has none.");
         CheckSize(request.InitImage, nameof(request.InitImage));
@@ -84,8 +84,4 @@ internal sealed class RequestPreparer(ModelParts model)
             throw new InvalidRequestException(e.Setting, e.Message);
         }
     }
-
-    private TokenizedPrompt Tokenize(string prompt, string? prompt2) => new(
-        [.. model.Tokenizers.Select((tokenizer, e) => (IReadOnlyList<TokenChunk>)[TokenChunk.Plain(tokenizer, e == 0 ? prompt : prompt2 ?? prompt)])],
-        [.. model.Tokenizers.Select(_ => (IReadOnlyList<float[]>)[])]);
 }

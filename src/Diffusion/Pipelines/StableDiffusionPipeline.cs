@@ -32,6 +32,7 @@ public sealed class StableDiffusionPipeline : IDisposable
 
     /// <summary>Checks a request against the model and turns its text into tokens.</summary>
     /// <exception cref="InvalidRequestException">This model cannot paint it.</exception>
+    /// <exception cref="CheckpointException">A textual inversion cannot be used.</exception>
     public PreparedRequest Prepare(PaintRequest request) => preparer.Prepare(request);
 
     /// <summary>The size in pixels that a request will be painted at: its own, or else that of its picture to start from, or else the one the model was trained at.</summary>
@@ -70,7 +71,7 @@ public sealed class StableDiffusionPipeline : IDisposable
             clock.EndDecode();
         }
 
-        return new Painting(painted, clock.Timings, [], []);
+        return new Painting(painted, clock.Timings, [], prepared.Warnings);
     }
 
     /// <summary>Unloads the model.</summary>

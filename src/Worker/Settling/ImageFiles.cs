@@ -18,7 +18,7 @@ internal sealed class ImageFiles(GenerateImages job, SamplerKind sampler, IReadO
     /// <summary>Writes one image.</summary>
     public ImageFile Write(PaintedImage image)
     {
-        var recipe = new ImageRecipe(ProductVersion.Engine, ImageRecipe.Alone(job, image, SamplerRequest.NameOf(sampler)), loras);
+        var recipe = ImageRecipe.Of(job, image, SamplerRequest.NameOf(sampler), loras);
         var metadata = new PictureMetadata(ParametersText.Write(Parameters(image)), MessageJson.Serialize(recipe));
         return new ImageFile(PictureWriter.Write(image.Picture, job.Output, metadata), job.Output.Format);
     }

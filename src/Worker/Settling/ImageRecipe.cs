@@ -1,6 +1,10 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using SwiftDiffusion.Diffusion.Pipelines;
 using SwiftDiffusion.Messages.Commands;
 using SwiftDiffusion.Messages.Jobs;
 using SwiftDiffusion.Messages.Results;
+using SwiftDiffusion.Messages.Serialization;
 
 namespace SwiftDiffusion.Worker.Settling;
 
@@ -8,27 +12,36 @@ namespace SwiftDiffusion.Worker.Settling;
 /// <param name="EngineVersion">The engine's version.</param>
 /// <param name="Job">The job that gives this image alone, with adapters by digest.</param>
 /// <param name="Loras">How LoRAs went in.</param>
-internal sealed record ImageRecipe(string EngineVersion, GenerateImages Job, IReadOnlyList<LoraPatch> Loras)
+internal sealed record ImageRecipe(string EngineVersion, JsonObject Job, IReadOnlyList<LoraPatch> Loras)
 {
-    /// <summary>The job of one image without what is nobody's business who gets the file: whose it was, whom to tell, where pictures came from.</summary>
+    /// <summary>The recipe of one image: the job without what does not change the image, which is nobody's business who gets the file.</summary>
     /// <param name="job">The job of all images.</param>
     /// <param name="image">The image.</param>
     /// <param name="sampler">The sampler that was used.</param>
-    public static GenerateImages Alone(GenerateImages job, Diffusion.Pipelines.PaintedImage image, string sampler) => job with
+    /// <param name="loras">How LoRAs went in.</param>
+    public static ImageRecipe Of(GenerateImages job, PaintedImage image, string sampler, IReadOnlyList<LoraPatch> loras)
     {
-        Seed = image.Seed,
-        Count = 1,
-        Width = image.Picture.Width,
-        Height = image.Picture.Height,
-        Sampler = sampler,
-        InitImage = Nameless(job.InitImage),
-        Mask = Nameless(job.Mask),
-        ControlNets = [.. job.ControlNets.Select(net => net with { Image = new PictureReference() })],
-        Deadline = null,
-        Tenant = null,
-        Callback = null,
-        Labels = new Dictionary<string, string>(),
-    };
+        var alone = job with
+        {
+            Seed = image.Seed,
+            Count = 1,
+            Width = image.Picture.Width,
+            Height = image.Picture.Height,
+            Sampler = sampler,
+            InitImage = Nameless(job.InitImage),
+            Mask = Nameless(job.Mask),
+            ControlNets = [.. job.ControlNets.Select(net => net with { Image = new PictureReference() })],
+            Deadline = null,
+            Priority = default,
+            Tenant = null,
+            Callback = null,
+            Labels = new Dictionary<string, string>(),
+        };
+        var json = JsonSerializer.SerializeToNode(alone, MessageJson.Options)!.AsObject();
+        // With it, the same image in two jobs would be two files.
+        json.Remove("jobId");
+        return new ImageRecipe(ProductVersion.Engine, json, loras);
+    }
 
     private static PictureReference? Nameless(PictureReference? picture) => picture is null ? null : new PictureReference();
 }

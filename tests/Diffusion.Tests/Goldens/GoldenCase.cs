@@ -7,13 +7,16 @@ namespace SwiftDiffusion.Diffusion.Tests.Goldens;
 /// <summary>One case of a golden set: parameters, inputs and what diffusers computed from them.</summary>
 internal sealed class GoldenCase(string folder, JsonElement entry)
 {
-    private readonly Lazy<SafetensorsFile> file = new(() => SafetensorsFile.Open(Path.Combine(folder, entry.GetProperty("file").GetString()!)));
+    private readonly Lazy<SafetensorsFile> file = new(() => SafetensorsFile.Open(System.IO.Path.Combine(folder, entry.GetProperty("file").GetString()!)));
 
     public string Folder { get; } = folder;
 
     public string Area { get; } = entry.GetProperty("area").GetString()!;
 
     public string Name { get; } = entry.GetProperty("name").GetString()!;
+
+    /// <summary>The case's file, relative to the folder.</summary>
+    public string Path { get; } = entry.GetProperty("file").GetString()!;
 
     public JsonElement Params { get; } = entry.GetProperty("params");
 
@@ -29,10 +32,10 @@ internal sealed class GoldenCase(string folder, JsonElement entry)
 
     public int[] Shape(string tensor) => [.. file.Value.Require(tensor).Shape.Select(length => (int)length)];
 
-    public string PathOf(string relative) => Path.GetFullPath(Path.Combine(Folder, relative));
+    public string PathOf(string relative) => System.IO.Path.GetFullPath(System.IO.Path.Combine(Folder, relative));
 
     /// <summary>The folder of the model that <c>params.model</c> names: a path, or a name under <c>models/</c>.</summary>
-    public string ModelFolder(string model) => Directory.Exists(PathOf(model)) ? PathOf(model) : PathOf(Path.Combine("models", model));
+    public string ModelFolder(string model) => Directory.Exists(PathOf(model)) ? PathOf(model) : PathOf(System.IO.Path.Combine("models", model));
 
     public override string ToString() => $"{Area}/{Name}";
 }

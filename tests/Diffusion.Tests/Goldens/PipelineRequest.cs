@@ -31,6 +31,7 @@ internal static class PipelineRequest
             Mask = Picture(golden, "mask"),
             Strength = Number(p, "strength") ?? 1,
             ControlNets = ControlNets(golden),
+            Embeddings = Embeddings(golden),
             MicroConditioning = MicroConditioning(p),
         };
     }
@@ -44,6 +45,10 @@ internal static class PipelineRequest
             End = control.GetProperty("end").GetDouble(),
             GuessMode = control.TryGetProperty("guess_mode", out var guess) && guess.GetBoolean(),
         })]
+        : [];
+
+    private static IReadOnlyList<EmbeddingUse> Embeddings(GoldenCase golden) => golden.Params.TryGetProperty("embeddings", out var list)
+        ? [.. list.EnumerateArray().Select(embedding => new EmbeddingUse(embedding.GetProperty("token").GetString()!, golden.PathOf(embedding.GetProperty("file").GetString()!)))]
         : [];
 
     private static MicroConditioning? MicroConditioning(JsonElement p)

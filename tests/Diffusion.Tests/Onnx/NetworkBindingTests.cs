@@ -1,3 +1,4 @@
+using Microsoft.ML.OnnxRuntime;
 using SwiftDiffusion.Diffusion.Networks;
 using SwiftDiffusion.Diffusion.Onnx;
 
@@ -41,6 +42,44 @@ public sealed class NetworkBindingTests
         await cancellation.CancelAsync();
         var stopped = await Assert.ThrowsAsync<OperationCanceledException>(() => run);
         Assert.Equal(cancellation.Token, stopped.CancellationToken);
+    }
+
+    [Fact]
+    public void Run_OutputOfAnotherShape_Throws()
+    {
+        using var weights = new WeightStore(new MemoryTensors(1, ("layer.weight", [4, 4]), ("layer.bias", [4])));
+        using var session = Chain(weights, length: 1, width: 4);
+        using var x = new NativeTensor<float>(2, 4);
+        using var y = new NativeTensor<float>(3, 4);
+        using var binding = session.Bind().Input("x", x).Output("y", y);
+        Assert.Throws<OnnxRuntimeException>(() => binding.Run(CancellationToken.None));
+    }
+
+    [Fact]
+    public void Run_InputRewritten_ReadsItAgain()
+    {
+        using var weights = new WeightStore(new MemoryTensors(1, ("layer.weight", [4, 4]), ("layer.bias", [4])));
+        using var session = Chain(weights, length: 1, width: 4);
+        using var x = new NativeTensor<float>(1, 4);
+        using var y = new NativeTensor<float>(1, 4);
+        using var binding = session.Bind().Input("x", x).Output("y", y);
+        foreach (var value in new[] { 1f, 2f })
+        {
+            x.Span.Fill(value);
+            binding.Run(CancellationToken.None);
+            Assert.All(y.Span.ToArray(), sum => Assert.Equal(4 * value + 1, sum));
+        }
+    }
+
+    [Fact]
+    public void Input_NoSuchName_Throws()
+    {
+        using var weights = new WeightStore(new MemoryTensors(1, ("layer.weight", [4, 4]), ("layer.bias", [4])));
+        using var session = Chain(weights, length: 1, width: 4);
+        using var x = new NativeTensor<float>(1, 4);
+        using var binding = session.Bind();
+        var error = Assert.Throws<OnnxRuntimeException>(() => binding.Input("latents", x));
+        Assert.Contains("latents", error.Message, StringComparison.Ordinal);
     }
 
     private static NetworkSession Chain(WeightStore weights, int length, int width)

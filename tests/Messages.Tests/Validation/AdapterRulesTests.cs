@@ -12,7 +12,10 @@ public sealed class AdapterRulesTests
     {
         var job = Samples.MinimalJob with
         {
-            ControlNets = [new() { Image = new() { Blob = "a.png" } }], Loras = [new() { Name = "a" }, new()], Embeddings = [new() { Token = "x" }], Vae = new(),
+            ControlNets = [new() { Image = new() { Blob = "a.png" } }],
+            Loras = [new() { Name = "a" }, new()],
+            Embeddings = [new() { Token = "x" }],
+            Vae = new(),
         };
         Assert.Equal(
             [new Violation("controlNets[0]", Nameless), new Violation("loras[1]", Nameless), new Violation("embeddings[0]", Nameless), new Violation("vae", Nameless)],

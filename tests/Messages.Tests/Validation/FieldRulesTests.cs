@@ -143,7 +143,12 @@ public sealed class FieldRulesTests
     {
         var job = Samples.MinimalJob with
         {
-            Prompt = null!, ControlNets = [null!], Loras = null!, Embeddings = [new() { Name = "a", Token = null! }], Output = null!, Callback = new() { Url = "https://a", Events = [null!] },
+            Prompt = null!,
+            ControlNets = [null!],
+            Loras = null!,
+            Embeddings = [new() { Name = "a", Token = null! }],
+            Output = null!,
+            Callback = new() { Url = "https://a", Events = [null!] },
             Labels = new Dictionary<string, string> { ["order"] = null! },
         };
         Assert.Equal(

@@ -25,7 +25,14 @@ internal static class JobGenerator
     private static readonly Gen<ControlNetReference> ControlNet = Gen.Select(Adapter, Picture, Gen.Double[-2, 2], Gen.Double[0, 1], Gen.Enum<Preprocessor>(), Gen.Enum<ResizeMode>()).Select(
         (adapter, picture, scale, start, preprocessor, resize) => new ControlNetReference
         {
-            Name = adapter.Name, Sha256 = adapter.Sha256, Image = picture, Scale = scale, Start = start, End = start + (1 - start) / 2, Preprocessor = preprocessor, Resize = resize,
+            Name = adapter.Name,
+            Sha256 = adapter.Sha256,
+            Image = picture,
+            Scale = scale,
+            Start = start,
+            End = start + (1 - start) / 2,
+            Preprocessor = preprocessor,
+            Resize = resize,
         });
 
     private static readonly Gen<LoraReference> Lora = Gen.Select(Adapter, Gen.Double[-4, 4], Gen.Double[-4, 4].Nullable()).Select(
@@ -49,20 +56,38 @@ internal static class JobGenerator
     private static readonly Gen<GenerateImages> Basic = Gen.Select(Identifier, Text, Text.Null(), Gen.UInt.Nullable(), Gen.Int[8, 128].Nullable(), Gen.Int[10, 150], Gen.Double[0, 50], Sampling).Select(
         (id, prompt, negative, seed, side, steps, guidance, sampling) => new GenerateImages
         {
-            JobId = id, Model = "postcards", Prompt = prompt, NegativePrompt = negative, Seed = seed, Width = side * 8, Height = side * 8, Steps = steps, Guidance = guidance,
-            Sampler = sampling.Sampler, Schedule = sampling.Schedule, Eta = sampling.Eta,
+            JobId = id,
+            Model = "postcards",
+            Prompt = prompt,
+            NegativePrompt = negative,
+            Seed = seed,
+            Width = side * 8,
+            Height = side * 8,
+            Steps = steps,
+            Guidance = guidance,
+            Sampler = sampling.Sampler,
+            Schedule = sampling.Schedule,
+            Eta = sampling.Eta,
         });
 
     private static readonly Gen<GenerateImages> Guided = Gen.Select(Basic, Picture.Null(), Gen.Bool, Gen.Double[0.1, 1], Hires.Null(), ControlNet.Array[0, 8], Lora.Array[0, 16]).Select(
         (job, picture, masked, strength, hires, controlNets, loras) => job with
         {
-            InitImage = picture, Mask = masked ? picture : null, Strength = strength, Hires = hires, ControlNets = controlNets, Loras = loras,
+            InitImage = picture,
+            Mask = masked ? picture : null,
+            Strength = strength,
+            Hires = hires,
+            ControlNets = controlNets,
+            Loras = loras,
         });
 
     public static readonly Gen<GenerateImages> Valid = Gen.Select(Guided, Adapter.Array[0, 16], Identifier.Null(), Callback.Null(), Gen.Dictionary(Identifier, Text)[0, 8], Gen.Enum<ImageFormat>(), Gen.Int[1, 100]).Select(
         (job, embeddings, tenant, callback, labels, format, quality) => job with
         {
             Embeddings = [.. embeddings.Select((adapter, i) => new EmbeddingReference { Name = adapter.Name, Sha256 = adapter.Sha256, Token = $"<{i}>" })],
-            Tenant = tenant, Callback = callback, Labels = labels, Output = new() { Format = format, Quality = quality },
+            Tenant = tenant,
+            Callback = callback,
+            Labels = labels,
+            Output = new() { Format = format, Quality = quality },
         });
 }

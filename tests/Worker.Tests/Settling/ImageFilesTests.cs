@@ -52,12 +52,15 @@ public sealed class ImageFilesTests
         var text = Encoding.UTF8.GetString(Write(Job).Bytes);
         var reader = new Utf8JsonReader(Encoding.UTF8.GetBytes(text[text.IndexOf("{\"engineVersion\"", StringComparison.Ordinal)..]));
         using var recipe = JsonDocument.ParseValue(ref reader);
-        var job = MessageJson.Deserialize<GenerateImages>(recipe.RootElement.GetProperty("job").GetRawText());
+        var job = MessageJson.Deserialize<GenerateImages>($$"""{"jobId":"again",{{recipe.RootElement.GetProperty("job").GetRawText()[1..]}}""");
         Assert.Equal((7u, 1, 64, 48, "dpmpp_2m"), (job.Seed, job.Count, job.Width, job.Height, job.Sampler));
         Assert.Equal(Job.ControlNets[0].Sha256, job.ControlNets[0].Sha256);
         Assert.DoesNotContain("hidden", text, StringComparison.Ordinal);
         Assert.DoesNotContain("acme", text, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void Write_SameImageOfAnotherJob_IsTheSameFile() => Assert.Equal(Write(Job).Bytes, Write(Job with { JobId = "job-2", Seed = 7, Count = 1, Tenant = null, Priority = JobPriority.Low }).Bytes);
 
     [Fact]
     public void Write_WithoutMetadata_HoldsNoPrompt() =>

@@ -1,3 +1,4 @@
+using MassTransit;
 using SwiftDiffusion.Diffusion.Pipelines;
 using SwiftDiffusion.Messages.Events;
 using SwiftDiffusion.Worker.Tests.Fakes;
@@ -22,5 +23,22 @@ public sealed class ProgressFeedTests
         Assert.IsType<JobStarted>(events[0]);
         Assert.Equal([1, 6, 11, 16, 21, 24], events.OfType<JobProgress>().Select(progress => progress.Step));
         Assert.IsType<JobSucceeded>(events[^1]);
+    }
+
+    [Fact]
+    public async Task Progress_CannotBeTold_JobIsSettledAndAcknowledgedAllTheSame()
+    {
+        await using var worker = await TestWorker.StartAsync(configureBus: bus => bus.ConfigurePublish(publish => publish.UseExecute(context =>
+        {
+            if (context.DestinationAddress!.ToString().Contains(nameof(JobProgress), StringComparison.Ordinal))
+            {
+                throw new InvalidOperationException("The broker is busy.");
+            }
+        })));
+        worker.Engine.OnPaint = (_, progress, _) => progress(new PaintProgress(4, 4));
+        Assert.IsType<JobSucceeded>((await worker.RunAsync(Jobs.Job()))[^1]);
+        await worker.StopAsync();
+        Assert.True(worker.Faults.IsEmpty);
+        Assert.Contains(worker.Log.All, line => line.Contains("Progress could not be told", StringComparison.Ordinal));
     }
 }

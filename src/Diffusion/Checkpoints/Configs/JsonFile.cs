@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace SwiftDiffusion.Diffusion.Checkpoints.Configs;
 
-/// <summary>Reads the JSON files of a checkpoint, which are small: whatever is large, deep or doubtful is refused.</summary>
+/// <summary>Reads the JSON files of a checkpoint, which are small: whatever is large, deep or doubtful is refused. Python's infinities become strings.</summary>
 internal static class JsonFile
 {
     // An index of shards names every tensor: 2 MB for the largest of models.
@@ -15,7 +15,7 @@ internal static class JsonFile
     {
         try
         {
-            using var document = JsonDocument.Parse(ReadBytes(path), Options);
+            using var document = JsonDocument.Parse(PythonJson.Quote(ReadBytes(path)), Options);
             return document.RootElement.Clone();
         }
         catch (JsonException e)
