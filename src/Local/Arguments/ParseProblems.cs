@@ -37,13 +37,13 @@ internal static class ParseProblems
 
     private static void AddUnknown(ParseResult parsed, PaintOptions options, Problems problems)
     {
-        // After "--" nothing is an option.
-        var end = parsed.Tokens.ToList().FindIndex(token => token.Type == TokenType.DoubleDash);
         var stray = parsed.UnmatchedTokens.Concat(parsed.GetResult(options.Prompt)?.Tokens.Where(token => LooksLikeOption(token.Value)).Select(token => token.Value) ?? []).ToHashSet();
         var afterUnknown = false;
-        foreach (var (i, text) in parsed.Tokens.Select(token => token.Value).Index())
+        // After "--" nothing is an option.
+        foreach (var token in parsed.Tokens.TakeWhile(token => token.Type != TokenType.DoubleDash))
         {
-            if (stray.Contains(text) && LooksLikeOption(text) && (end < 0 || i < end))
+            var text = token.Value;
+            if (token.Type == TokenType.Argument && stray.Contains(text) && LooksLikeOption(text))
             {
                 problems.Add($"{text} is no option of paint{Closest(text, options)}");
                 afterUnknown = true;

@@ -7,9 +7,6 @@ namespace SwiftDiffusion.Local.Output;
 /// <summary>Brings pictures from the blob store to where a person wants them: all of them or none, and each whole.</summary>
 internal static class PictureFiles
 {
-    // As an IOException carries them: errno, and HRESULTs on Windows.
-    private static readonly int[] DiskFull = [28, 122, unchecked((int)0x80070070), unchecked((int)0x80070027)];
-
     /// <summary>Makes sure that the folder can be written to, before time is spent on painting.</summary>
     /// <exception cref="CommandException">It can't.</exception>
     public static void CheckWritable(OutputTarget target)
@@ -63,7 +60,7 @@ internal static class PictureFiles
             await content.CopyToAsync(file, cancellationToken);
             file.Flush(flushToDisk: true);
         }
-        catch (Exception e) when (Explain(path, e) is { } problem)
+        catch (Exception e) when (DiskFaults.Explain($"'{path}' cannot be written", e) is { } problem)
         {
             throw problem;
         }
@@ -75,18 +72,11 @@ internal static class PictureFiles
         {
             write();
         }
-        catch (Exception e) when (Explain(path, e) is { } problem)
+        catch (Exception e) when (DiskFaults.Explain($"'{path}' cannot be written", e) is { } problem)
         {
             throw problem;
         }
     }
-
-    private static CommandException? Explain(string path, Exception exception) => exception switch
-    {
-        IOException io when DiskFull.Contains(io.HResult) => new CommandException(ExitCode.Storage, $"'{path}' cannot be written: the disk is full, or the quota used up."),
-        IOException or UnauthorizedAccessException => new CommandException(ExitCode.Storage, $"'{path}' cannot be written: {exception.Message}"),
-        _ => null,
-    };
 
     private static void Remove(string part)
     {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using SwiftDiffusion.Local.Arguments;
+using SwiftDiffusion.Local.Output;
 using SwiftDiffusion.Messages.Events;
 using SwiftDiffusion.Messages.Results;
 
@@ -16,6 +17,10 @@ internal static class JobEnd
         JobCancelled => new CommandException(ExitCode.Interrupted, "Cancelled."),
         _ => throw new ArgumentException($"{end.GetType().Name} ends no job without pictures.", nameof(end)),
     };
+
+    /// <summary>The worker gave the job back: the trouble is its own, or its disk's.</summary>
+    public static CommandException Explain(Exception fault) =>
+        DiskFaults.Explain("Painting failed", fault) ?? new CommandException(ExitCode.Failed, $"Painting failed: {fault.Message}");
 
     private static int CodeOf(FailureReason reason) => reason switch
     {

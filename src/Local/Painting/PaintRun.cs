@@ -77,7 +77,7 @@ internal sealed class PaintRun(PaintPlan plan, IPaintView view, TimeProvider tim
             }
             else if (first == fleet.Faults)
             {
-                throw new CommandException(ExitCode.Failed, $"Painting failed: {(await fleet.Faults).Message}");
+                throw JobEnd.Explain(await fleet.Faults);
             }
 
             return await following;

@@ -36,10 +36,11 @@ public sealed class FaultTests : IDisposable
     }
 
     [Fact]
-    public async Task Paint_LoraThatIsNone_NamesTheFile()
+    public async Task Paint_ControlNetThatIsNone_NamesTheFile()
     {
-        File.WriteAllText(Path.Combine(folder.Path, "ink.safetensors"), "no weights");
-        await AssertFailsAsync(3, "ink.safetensors", "paint", "a red house", "--lora", "ink.safetensors");
+        File.WriteAllText(Path.Combine(folder.Path, "edges.safetensors"), "no weights");
+        Assert.Equal(0, (await CliProcess.RunAsync(folder, "paint", "a red house", "--steps", "1", "--out", "house.png")).ExitCode);
+        await AssertFailsAsync(3, "edges.safetensors", "paint", "a red house", "--control", "edges.safetensors=house.png");
     }
 
     [Fact]

@@ -51,12 +51,12 @@ public sealed class PaintTests : IDisposable
     {
         Assert.Equal(0, (await CliProcess.RunAsync(folder, "paint", Prompt, "--steps", "4", "--seed", "1", "--out", "house.jpg")).ExitCode);
         var result = await CliProcess.RunAsync(
-            folder, "paint", Prompt, "--steps", "6", "--seed", "1", "--out", "new/ink.webp", "--lora", "ink:0.8", "--control", "edges=house.jpg:canny:0.7:0-0.8", "--init", "house.jpg",
+            folder, "paint", Prompt, "--steps", "6", "--seed", "1", "--out", "new/edges.webp", "--control", "edges=house.jpg:canny:0.7:0-0.8", "--init", "house.jpg",
             "--strength", "0.6", "--mask", "house.jpg", "--width", "128", "--height", "160", "--sampler", "DPM++ 2M Karras");
         Assert.True(result.ExitCode == 0, result.ToString());
-        Assert.StartsWith("new/ink.webp  128x160, seed 1\n", result.Output, StringComparison.Ordinal);
+        Assert.StartsWith("new/edges.webp  128x160, seed 1\n", result.Output, StringComparison.Ordinal);
         AssertIsPicture("house.jpg", MagickFormat.Jpeg);
-        AssertIsPicture("new/ink.webp", MagickFormat.WebP);
+        AssertIsPicture("new/edges.webp", MagickFormat.WebP);
         folder.AssertNoLeftovers();
     }
 

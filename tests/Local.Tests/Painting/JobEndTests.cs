@@ -38,5 +38,18 @@ public sealed class JobEndTests
     }
 
     [Fact]
+    public void Explain_Fault_IsTheDisksOrTheWorkers()
+    {
+        Assert.Equal((4, "Painting failed: the disk is full, or the quota used up. (No space left)"), Told(new IOException("No space left", 28)));
+        Assert.Equal((1, "Painting failed: not a number"), Told(new InvalidOperationException("not a number")));
+
+        static (int, string) Told(Exception fault)
+        {
+            var problem = JobEnd.Explain(fault);
+            return (problem.ExitCode, Assert.Single(problem.Problems));
+        }
+    }
+
+    [Fact]
     public void Explain_Expired_Failed() => Assert.Equal(1, JobEnd.Explain(new JobExpired { JobId = "a", Time = Workspace.Noon, Deadline = Workspace.Noon }).ExitCode);
 }
