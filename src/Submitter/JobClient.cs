@@ -22,7 +22,8 @@ public sealed class JobClient
     internal JobClient(IBus bus, IBlobStore blobs, JobFollowers followers, EventsEndpoint endpoint, TimeProvider time) =>
         (this.bus, this.blobs, this.followers, this.endpoint, this.time) = (bus, blobs, followers, endpoint, time);
 
-    /// <summary>Sends a job to the queue of its model and yields its events, the last one being <see cref="JobSucceeded"/>, <see cref="JobFailed"/>, <see cref="JobCancelled"/> or <see cref="JobExpired"/>.</summary>
+    /// <summary>Sends a job to the queue of its model and yields its events. The last one is
+    /// <see cref="JobSucceeded"/>, <see cref="JobFailed"/>, <see cref="JobCancelled"/> or <see cref="JobExpired"/>.</summary>
     /// <remarks>The job is sent when enumeration begins, after listening has begun, so no event is missed. An event that is delivered again is yielded once.</remarks>
     /// <param name="job">A job that keeps the contract's rules.</param>
     /// <param name="cancellationToken">Stops following. It does not stop the job: see <see cref="CancelAsync"/>.</param>

@@ -7,17 +7,26 @@ namespace SwiftDiffusion.Local.Arguments;
 /// <summary>Which networks paint.</summary>
 internal sealed class ModelOptions : IOptionGroup
 {
-    public Option<string> Model { get; } = Arguments.Options.Value("--model", "PATH", "A folder in diffusers' layout, or a .safetensors file. Default: models/postcards/base, looked for from the working folder upward, then from the program upward.");
+    public Option<string> Model { get; } = OptionForm.Value(
+        "--model", "PATH",
+        "A folder in diffusers' layout, or a .safetensors file. "
+        + "Default: models/postcards/base, looked for from the working folder upward, then from the program upward.");
 
-    public Option<string[]> Lora { get; } = Arguments.Options.Repeatable("--lora", LoraArgument.Form, "Add a LoRA. Scales -4 to 4; default 1, and TE-SCALE (text encoder) as SCALE. Repeatable, up to 16.");
+    public Option<string[]> Lora { get; } = OptionForm.Repeatable(
+        "--lora", LoraArgument.Form,
+        "Add a LoRA. Scales -4 to 4; default 1, and TE-SCALE (text encoder) as SCALE. Repeatable, up to 16.");
 
-    public Option<string[]> Control { get; } = Arguments.Options.Repeatable("--control", ControlArgument.Form, $"Steer by a ControlNet and a picture. {ControlArgument.Parts} Repeatable, up to 8.");
+    public Option<string[]> Control { get; } = OptionForm.Repeatable(
+        "--control", ControlArgument.Form,
+        $"Steer by a ControlNet and a picture. {ControlArgument.Parts} Repeatable, up to 8.");
 
-    public Option<string[]> Embedding { get; } = Arguments.Options.Repeatable("--embedding", EmbeddingArgument.Form, "Let WORD in prompts stand for a textual inversion. Repeatable, up to 16.");
+    public Option<string[]> Embedding { get; } = OptionForm.Repeatable(
+        "--embedding", EmbeddingArgument.Form,
+        "Let WORD in prompts stand for a textual inversion. Repeatable, up to 16.");
 
-    public Option<string> Vae { get; } = Arguments.Options.Value("--vae", "FILE", "Decode with this VAE. Default: the model's own.");
+    public Option<string> Vae { get; } = OptionForm.Value("--vae", "FILE", "Decode with this VAE. Default: the model's own.");
 
-    public Option<bool> Exact { get; } = Arguments.Options.Flag("--exact", "Merge LoRAs before the first step. Default: within the first fifth of the steps.");
+    public Option<bool> Exact { get; } = OptionForm.Flag("--exact", "Merge LoRAs before the first step. Default: within the first fifth of the steps.");
 
     public string Title => "Model (a name alone is looked for beside the model too: in loras/, controlnets/, embeddings/, vae/)";
 

@@ -6,11 +6,13 @@ namespace SwiftDiffusion.Local.Arguments;
 /// <summary>A picture to start from.</summary>
 internal sealed class PictureOptions : IOptionGroup
 {
-    public Option<string> Init { get; } = Arguments.Options.Value("--init", "PICTURE", "Start from this picture: a file, or an https address. Default: start from noise.");
+    public Option<string> Init { get; } = OptionForm.Value(
+        "--init", "PICTURE",
+        "Start from this picture: a file, or an https address. Default: start from noise.");
 
-    public Option<string> Strength { get; } = Arguments.Options.Value("--strength", "X", "How much of --init is painted over, above 0 to 1. Default: 0.75.");
+    public Option<string> Strength { get; } = OptionForm.Value("--strength", "X", "How much of --init is painted over, above 0 to 1. Default: 0.75.");
 
-    public Option<string> Mask { get; } = Arguments.Options.Value("--mask", "PICTURE", "Paint over --init only where this is white. Default: everywhere.");
+    public Option<string> Mask { get; } = OptionForm.Value("--mask", "PICTURE", "Paint over --init only where this is white. Default: everywhere.");
 
     public string Title => "Picture to start from";
 

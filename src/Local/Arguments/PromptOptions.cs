@@ -7,15 +7,18 @@ namespace SwiftDiffusion.Local.Arguments;
 /// <summary>What the picture shows.</summary>
 internal sealed class PromptOptions : IOptionGroup
 {
-    public Option<string> Negative { get; } = Arguments.Options.Value("--negative", "TEXT", "What the picture must not show. Default: nothing.");
+    public Option<string> Negative { get; } = OptionForm.Value("--negative", "TEXT", "What the picture must not show. Default: nothing.");
 
-    public Option<string> Prompt2 { get; } = Arguments.Options.Value("--prompt2", "TEXT", "SDXL: what the second text encoder reads. Default: the prompt.");
+    public Option<string> Prompt2 { get; } = OptionForm.Value("--prompt2", "TEXT", "SDXL: what the second text encoder reads. Default: the prompt.");
 
-    public Option<string> Negative2 { get; } = Arguments.Options.Value("--negative2", "TEXT", "SDXL: the same for --negative. Default: --negative.");
+    public Option<string> Negative2 { get; } = OptionForm.Value("--negative2", "TEXT", "SDXL: the same for --negative. Default: --negative.");
 
-    public Option<bool> Plain { get; } = Arguments.Options.Flag("--plain-prompt", "Take prompts as they stand: '(' and '[' mean nothing, and what exceeds 75 tokens is dropped. Default: (word:1.3), [word] and BREAK weigh words, at any length.");
+    public Option<bool> Plain { get; } = OptionForm.Flag(
+        "--plain-prompt",
+        "Take prompts as they stand: '(' and '[' mean nothing, and what exceeds 75 tokens is dropped. "
+        + "Default: (word:1.3), [word] and BREAK weigh words, at any length.");
 
-    public Option<string> ClipSkip { get; } = Arguments.Options.Value("--clip-skip", "N", "Leave out the text encoder's last N layers, 0 to 12. Default: 0.");
+    public Option<string> ClipSkip { get; } = OptionForm.Value("--clip-skip", "N", "Leave out the text encoder's last N layers, 0 to 12. Default: 0.");
 
     public string Title => "Prompt (each at most 8,000 characters)";
 

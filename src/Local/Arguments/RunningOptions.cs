@@ -7,13 +7,15 @@ namespace SwiftDiffusion.Local.Arguments;
 /// <summary>How the run goes and what it tells.</summary>
 internal sealed class RunningOptions(TimeProvider time) : IOptionGroup
 {
-    public Option<string> Deadline { get; } = Arguments.Options.Value("--deadline", "TIME", "Give up then: after 90s, 5m or 2h, or at a time as 2026-11-25T18:00:00Z. Default: never.");
+    public Option<string> Deadline { get; } = OptionForm.Value(
+        "--deadline", "TIME",
+        "Give up then: after 90s, 5m or 2h, or at a time as 2026-11-25T18:00:00Z. Default: never.");
 
-    public Option<string> Threads { get; } = Arguments.Options.Value("--threads", "N", "Threads that a network may use, 0 to 1024; 0 is one per core. Default: 0.");
+    public Option<string> Threads { get; } = OptionForm.Value("--threads", "N", "Threads that a network may use, 0 to 1024; 0 is one per core. Default: 0.");
 
-    public Option<bool> Json { get; } = Arguments.Options.Flag("--json", "Write events to standard output, a JSON object a line, the result last.");
+    public Option<bool> Json { get; } = OptionForm.Flag("--json", "Write events to standard output, a JSON object a line, the result last.");
 
-    public Option<bool> Verbose { get; } = Arguments.Options.Flag("--verbose", "Tell on standard error what goes on inside. Default: warnings only.");
+    public Option<bool> Verbose { get; } = OptionForm.Flag("--verbose", "Tell on standard error what goes on inside. Default: warnings only.");
 
     public string Title => "Running";
 

@@ -9,25 +9,33 @@ internal sealed class SizeOptions : IOptionGroup
 {
     private const string Pair = "two whole numbers, 0 to 16384, as";
 
-    public Option<string> Width { get; } = Arguments.Options.Value("--width", "PIXELS", "A multiple of 8, 64 to 4096. Default: that of --init, or what the model was trained at.");
+    public Option<string> Width { get; } = OptionForm.Value(
+        "--width", "PIXELS",
+        "A multiple of 8, 64 to 4096. Default: that of --init, or what the model was trained at.");
 
-    public Option<string> Height { get; } = Arguments.Options.Value("--height", "PIXELS", "The same.");
+    public Option<string> Height { get; } = OptionForm.Value("--height", "PIXELS", "The same.");
 
-    public Option<bool> Tiled { get; } = Arguments.Options.Flag("--tiled", "Decode large pictures in tiles, which bounds memory.");
+    public Option<bool> Tiled { get; } = OptionForm.Flag("--tiled", "Decode large pictures in tiles, which bounds memory.");
 
-    public Option<string> Hires { get; } = Arguments.Options.Value("--hires", "X", "Enlarge by X and paint over it once more, above 1 to 4. Default: no second pass.");
+    public Option<string> Hires { get; } = OptionForm.Value("--hires", "X", "Enlarge by X and paint over it once more, above 1 to 4. Default: no second pass.");
 
-    public Option<string> HiresSteps { get; } = Arguments.Options.Value("--hires-steps", "N", "Steps of the second pass, 1 to 150. Default: --steps.");
+    public Option<string> HiresSteps { get; } = OptionForm.Value("--hires-steps", "N", "Steps of the second pass, 1 to 150. Default: --steps.");
 
-    public Option<string> HiresStrength { get; } = Arguments.Options.Value("--hires-strength", "X", "How much the second pass repaints, above 0 to 1. Default: 0.6.");
+    public Option<string> HiresStrength { get; } = OptionForm.Value("--hires-strength", "X", "How much the second pass repaints, above 0 to 1. Default: 0.6.");
 
-    public Option<string> HiresUpscaler { get; } = Arguments.Options.Value("--hires-upscaler", "WORD", $"What is enlarged: {Words.Allowed<HiresUpscaler>()}, the latter keeping more of the picture. Default: latent.");
+    public Option<string> HiresUpscaler { get; } = OptionForm.Value(
+        "--hires-upscaler", "WORD",
+        $"What is enlarged: {Words.Allowed<HiresUpscaler>()}, the latter keeping more of the picture. Default: latent.");
 
-    public Option<string> OriginalSize { get; } = Arguments.Options.Value("--original-size", "WxH", "SDXL: size of the picture before it was cropped. Default: the picture's.");
+    public Option<string> OriginalSize { get; } = OptionForm.Value(
+        "--original-size", "WxH",
+        "SDXL: size of the picture before it was cropped. Default: the picture's.");
 
-    public Option<string> Crop { get; } = Arguments.Options.Value("--crop", "LEFT,TOP", "SDXL: what was cropped off; needs --original-size. Default: 0,0.");
+    public Option<string> Crop { get; } = OptionForm.Value("--crop", "LEFT,TOP", "SDXL: what was cropped off; needs --original-size. Default: 0,0.");
 
-    public Option<string> TargetSize { get; } = Arguments.Options.Value("--target-size", "WxH", "SDXL: size the picture is shown at; needs --original-size. Default: the picture's.");
+    public Option<string> TargetSize { get; } = OptionForm.Value(
+        "--target-size", "WxH",
+        "SDXL: size the picture is shown at; needs --original-size. Default: the picture's.");
 
     public string Title => "Size";
 

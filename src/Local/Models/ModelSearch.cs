@@ -16,7 +16,9 @@ internal static class ModelSearch
         if (text is null)
         {
             return Upward(folder).Concat(Upward(programFolder)).Select(above => Path.Combine(above, Shipped)).FirstOrDefault(Directory.Exists) ?? throw new CommandException(
-                ExitCode.Unusable, $"--model is not given, and '{Shipped}' is neither above the working folder nor above the program; allowed is --model with a folder in diffusers' layout, or a .safetensors file.");
+                ExitCode.Unusable,
+                $"--model is not given, and '{Shipped}' is neither above the working folder nor above the program; "
+                + "allowed is --model with a folder in diffusers' layout, or a .safetensors file.");
         }
 
         var path = text.Length == 0 ? "" : Path.TrimEndingDirectorySeparator(Path.GetFullPath(text, folder));

@@ -17,14 +17,15 @@ internal static class PictureFiles
             folder = Path.GetDirectoryName(folder) ?? throw new CommandException(ExitCode.Storage, $"--out lies in '{target.Folder}', which cannot be made.");
         }
 
-        Guard(folder, () => new FileStream(
-            Path.Combine(folder, $".{Path.GetRandomFileName()}.part"), new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Options = FileOptions.DeleteOnClose }).Dispose());
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Options = FileOptions.DeleteOnClose };
+        Guard(folder, () => new FileStream(Path.Combine(folder, $".{Path.GetRandomFileName()}.part"), options).Dispose());
     }
 
     /// <summary>Writes the pictures.</summary>
     /// <returns>Their paths, in the order of the images.</returns>
     /// <exception cref="CommandException">They can't be written; none is left behind.</exception>
-    public static async Task<IReadOnlyList<string>> WriteAsync(IBlobStore blobs, GenerateImages job, IReadOnlyList<ImageResult> images, OutputTarget target, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<string>> WriteAsync(
+        IBlobStore blobs, GenerateImages job, IReadOnlyList<ImageResult> images, OutputTarget target, CancellationToken cancellationToken)
     {
         Guard(target.Folder, () => Directory.CreateDirectory(target.Folder));
         var paths = new List<string>();

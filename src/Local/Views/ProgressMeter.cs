@@ -37,7 +37,7 @@ internal sealed record ProgressReading(int Step, int Of, double? Rate)
     {
         var line = string.Create(CultureInfo.InvariantCulture, $"step {Step} of {Of}");
         return Rate is { } rate && Left is { } left
-            ? string.Create(CultureInfo.InvariantCulture, $"{line}, {(rate < 100 ? Math.Round(rate, rate < 1 ? 2 : 1) : Math.Round(rate))} steps/s{(Step < Of ? $", {Spell(left)} left" : "")}")
+            ? string.Create(CultureInfo.InvariantCulture, $"{line}, {Math.Round(rate, rate < 1 ? 2 : rate < 100 ? 1 : 0)} steps/s{(Step < Of ? $", {Spell(left)} left" : "")}")
             : line;
     }
 

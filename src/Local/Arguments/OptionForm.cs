@@ -3,7 +3,7 @@ using System.CommandLine;
 namespace SwiftDiffusion.Local.Arguments;
 
 /// <summary>The three kinds of options. All values are read as text, so that what is said of a wrong one is ours to word.</summary>
-internal static class Options
+internal static class OptionForm
 {
     /// <summary>An option that is given once, with a value.</summary>
     /// <param name="name">With its dashes.</param>
