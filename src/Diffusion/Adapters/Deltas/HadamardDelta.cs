@@ -16,8 +16,8 @@ internal sealed class HadamardDelta(Product first, Product second, float factor)
         {
             var a = one.AsSpan(0, rows.Length);
             var b = other.AsSpan(0, rows.Length);
-            first.Rows(a, firstRow, width, strength * factor);
-            second.Rows(b, firstRow, width, factor: 1);
+            first.Rows(a, firstRow, strength * factor);
+            second.Rows(b, firstRow, factor: 1);
             TensorPrimitives.MultiplyAdd(a, b, rows, rows);
         }
         finally

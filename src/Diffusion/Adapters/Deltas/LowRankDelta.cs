@@ -6,5 +6,5 @@ namespace SwiftDiffusion.Diffusion.Adapters.Deltas;
 internal sealed class LowRankDelta(Product product, float factor) : WeightDelta
 {
     public override void AddTo(Span<float> rows, ReadOnlySpan<float> trained, int firstRow, int width, float strength) =>
-        product.AddTo(rows, firstRow, width, strength * factor);
+        product.AddTo(rows, firstRow, strength * factor);
 }

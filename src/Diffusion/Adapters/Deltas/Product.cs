@@ -1,29 +1,29 @@
 namespace SwiftDiffusion.Diffusion.Adapters.Deltas;
 
 /// <summary>A matrix as the product U·D of two thin ones.</summary>
-/// <param name="Up">U, <c>[rows, rank]</c>.</param>
-/// <param name="Down">D, <c>[rank, columns]</c>.</param>
-/// <param name="Rank">Columns of U and rows of D, at least 1.</param>
-internal sealed record Product(float[] Up, float[] Down, int Rank)
+/// <param name="up">U, <c>[rows, rank]</c>.</param>
+/// <param name="down">D, <c>[rank, columns]</c>.</param>
+/// <param name="rank">Columns of U and rows of D, at least 1.</param>
+internal sealed class Product(float[] up, float[] down, int rank)
 {
+    private readonly StripedMatrix striped = new(down, rank);
+
     /// <summary>Adds some of its rows, times a factor.</summary>
-    public void AddTo(Span<float> rows, int firstRow, int width, float factor) =>
-        RankUpdate.Add(rows, width, Up.AsSpan(firstRow * Rank, rows.Length / width * Rank), Down, Rank, factor);
+    public void AddTo(Span<float> rows, int firstRow, float factor) =>
+        RankUpdate.Add(rows, up.AsSpan(firstRow * rank, rows.Length / striped.Width * rank), striped, factor);
 
     /// <summary>Computes some of its rows, times a factor.</summary>
-    public void Rows(Span<float> destination, int firstRow, int width, float factor)
+    public void Rows(Span<float> destination, int firstRow, float factor)
     {
         destination.Clear();
-        AddTo(destination, firstRow, width, factor);
+        AddTo(destination, firstRow, factor);
     }
 
     /// <summary>Computes it whole.</summary>
     public float[] ToMatrix()
     {
-        var rows = Up.Length / Rank;
-        var width = Down.Length / Rank;
-        var matrix = new float[checked(rows * width)];
-        Rows(matrix, firstRow: 0, width, factor: 1);
+        var matrix = new float[checked(up.Length / rank * striped.Width)];
+        AddTo(matrix, firstRow: 0, factor: 1);
         return matrix;
     }
 

@@ -7,7 +7,7 @@ namespace SwiftDiffusion.Diffusion.Adapters.Merging;
 internal static class WeightMerge
 {
     // Rows that are worked on at once stay in the second-level cache.
-    private const int BlockElements = 64 << 10;
+    private const int BlockElements = 128 << 10;
 
     /// <summary>Computes a weight.</summary>
     /// <param name="source">The base model's network, as it was trained.</param>
