@@ -17,6 +17,7 @@ var json = new Option<FileInfo?>("--json") { Description = "File for the figures
 var root = new RootCommand("Measures SwiftDiffusion's engine. Quiet machines give the best figures; ratios are taken in turn, A B A B.")
 {
     Measurement("engine", "A UNet step against a matrix product, time by operator, and the phases of a painting.", EngineCommand.Run),
+    Measurement("loras", "Patching two LoRAs of rank 16 in and out, against a step.", LorasCommand.Run),
     Measurement("memory", "The peak of a painting against the weights.", MemoryCommand.Run),
 };
 return root.Parse(args).Invoke();

@@ -59,6 +59,30 @@ internal static class RandomModel
         return folder;
     }
 
+    /// <summary>A LoRA over every matrix of the UNet's transformers and of the text encoders, in kohya's names, written unless it is there already.</summary>
+    /// <returns>The file.</returns>
+    public static string Lora(ModelFamily family, int number, int rank, string cache)
+    {
+        var path = Path.Combine(cache, $"{family.Name}-lora-{number}.safetensors");
+        if (!File.Exists(path))
+        {
+            var texts = family.TextEncoders.Select((json, e) => (Prefix: family.TextEncoders.Count == 1 ? "lora_te_" : $"lora_te{e + 1}_", Weights: TextWeights(Parse(json, ClipTextConfig.Parse))));
+            var networks = texts.Append(("lora_unet_", UNetWeights(Parse(family.UNet, UNetConfig.Parse))));
+            RandomSafetensors.Write(path, networks.SelectMany(network => network.Item2.Where(IsAdapted).SelectMany(weight => Factors(network.Item1, weight, rank))), seed: number);
+        }
+
+        return path;
+    }
+
+    private static bool IsAdapted(WeightSpec weight) => weight.Shape.Length > 1 && (weight.Name.Contains(".attentions.", StringComparison.Ordinal) || weight.Name.Contains(".layers.", StringComparison.Ordinal));
+
+    private static WeightSpec[] Factors(string prefix, WeightSpec weight, int rank)
+    {
+        var module = prefix + weight.Name[..weight.Name.LastIndexOf('.')].Replace('.', '_');
+        long[] kernel = weight.Shape[2..];
+        return [new($"{module}.lora_down.weight", [rank, weight.Shape[1], .. kernel], []), new($"{module}.lora_up.weight", [weight.Shape[0], rank, .. kernel], [])];
+    }
+
     private static T Parse<T>(string json, Func<JsonElement, string, T> parse)
     {
         using var document = JsonDocument.Parse(json);

@@ -17,6 +17,9 @@ internal sealed class WeightStore : IDisposable
         this.source = source;
     }
 
+    /// <summary>The checkpoint: the weights as they were trained.</summary>
+    public ITensorSource Source => source;
+
     /// <summary>The elements of a weight, in row-major order of the checkpoint's shape.</summary>
     public Span<float> Values(string name) => tensors[name].Span;
 

@@ -1,4 +1,6 @@
+using SwiftDiffusion.Diffusion.Adapters.Naming;
 using SwiftDiffusion.Diffusion.Checkpoints;
+using SwiftDiffusion.Diffusion.Onnx;
 using SwiftDiffusion.Diffusion.Sampling;
 using SwiftDiffusion.Diffusion.Text;
 
@@ -22,6 +24,8 @@ internal sealed class ModelParts : IDisposable
             Denoiser = owned.Add(new Denoiser(checkpoint.UNet.Config, checkpoint.UNet.Tensors, threads));
             Vae = owned.Add(new Vae(checkpoint.Vae.Config, checkpoint.Vae.Tensors, threads));
             Canvas = new CanvasBuilder(Vae, checkpoint.UNet.Config.Trunk.InChannels);
+            Loras = new LoraPreparer(checkpoint);
+            Patcher = new LoraPatcher(WeightsByNetwork(), threads);
         }
         catch
         {
@@ -44,9 +48,26 @@ internal sealed class ModelParts : IDisposable
 
     public CanvasBuilder Canvas { get; }
 
+    /// <summary>Reads LoRAs for this model.</summary>
+    public LoraPreparer Loras { get; }
+
+    /// <summary>Merges LoRAs into this model.</summary>
+    public LoraPatcher Patcher { get; }
+
     /// <summary>Loads every network of a checkpoint.</summary>
     /// <exception cref="CheckpointException">A file is missing, broken, or of a structure that is not supported.</exception>
     public static ModelParts Load(string path, int threads) => new(Checkpoint.Open(path), threads);
 
     public void Dispose() => owned.Dispose();
+
+    private Dictionary<string, WeightStore> WeightsByNetwork()
+    {
+        var weights = new Dictionary<string, WeightStore> { [AdapterTarget.UNet] = Denoiser.Weights };
+        foreach (var (e, encoder) in PromptEncoder.Encoders.Index())
+        {
+            weights.Add(AdapterTarget.TextEncoder(e), encoder.Weights);
+        }
+
+        return weights;
+    }
 }

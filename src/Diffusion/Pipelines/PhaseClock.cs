@@ -3,24 +3,30 @@ using SwiftDiffusion.Diffusion.Onnx;
 
 namespace SwiftDiffusion.Diffusion.Pipelines;
 
-/// <summary>Adds up where a painting's time goes.</summary>
-internal sealed class PhaseClock
+/// <summary>Adds up where a painting's time goes. It starts with the first phase; whoever ends a phase begins the next.</summary>
+/// <param name="loaded">What was spent on reading adapters before.</param>
+internal sealed class PhaseClock(TimeSpan loaded)
 {
-    private readonly TimeSpan encode;
+    private TimeSpan load = loaded;
+    private TimeSpan patch;
+    private TimeSpan encode;
     private TimeSpan denoise;
     private TimeSpan networks;
     private TimeSpan networksBefore;
     private TimeSpan decode;
-    private long last;
+    private long last = Stopwatch.GetTimestamp();
 
-    /// <summary>Everything since <paramref name="started"/> was encoding.</summary>
-    public PhaseClock(long started)
+    public PaintTimings Timings => new(load, patch, encode, denoise, decode) { DenoiseOutsideNetworks = denoise - networks };
+
+    public void EndPatch() => patch += Lap();
+
+    public void EndLoad() => load += Lap();
+
+    public void EndEncode()
     {
-        (last, networksBefore) = (Stopwatch.GetTimestamp(), NetworkBinding.TimeOfThread);
-        encode = Stopwatch.GetElapsedTime(started, last);
+        encode += Lap();
+        networksBefore = NetworkBinding.TimeOfThread;
     }
-
-    public PaintTimings Timings => new(TimeSpan.Zero, TimeSpan.Zero, encode, denoise, decode) { DenoiseOutsideNetworks = denoise - networks };
 
     public void EndDenoise()
     {

@@ -5,10 +5,11 @@ namespace SwiftDiffusion.Diffusion.Pipelines;
 /// <summary>A request that has been checked against a model and made ready to paint, on any thread, while the model paints another.</summary>
 public sealed class PreparedRequest
 {
-    internal PreparedRequest(PaintRequest request, int width, int height, SchedulerConfig scheduler, TokenizedPrompts prompts)
+    internal PreparedRequest(PaintRequest request, int width, int height, SchedulerConfig scheduler, TokenizedPrompts prompts, PreparedLoras loras)
     {
         (Request, Width, Height) = (request, width, height);
         (Scheduler, Prompt, NegativePrompt, Warnings) = (scheduler, prompts.Prompt, prompts.NegativePrompt, prompts.Warnings);
+        Loras = loras;
     }
 
     /// <summary>What was asked for.</summary>
@@ -32,6 +33,9 @@ public sealed class PreparedRequest
 
     /// <summary>Null where the model was trained without any text for it.</summary>
     internal TokenizedPrompt? NegativePrompt { get; }
+
+    /// <summary>The LoRAs, read and matched.</summary>
+    internal PreparedLoras Loras { get; }
 
     /// <summary>A sampler for one run.</summary>
     internal ISampler CreateSampler() => Samplers.Create(Scheduler, Request.Steps, Request.InitImage is null ? 1 : Request.Strength);

@@ -18,6 +18,9 @@ internal sealed class PromptEncoder : IDisposable
         Width = encoders.Sum(encoder => encoder.Config.HiddenSize);
     }
 
+    /// <summary>The encoders, in the order in which their outputs stand side by side.</summary>
+    public IReadOnlyList<TextEncoder> Encoders => encoders;
+
     /// <summary>Width of the embeddings: those of all encoders together.</summary>
     public int Width { get; }
 

@@ -8,7 +8,7 @@ internal sealed class RequestPreparer(ModelParts model)
 {
     /// <summary>Checks and tokenizes.</summary>
     /// <exception cref="InvalidRequestException">This model cannot paint the request.</exception>
-    /// <exception cref="CheckpointException">A textual inversion cannot be used.</exception>
+    /// <exception cref="CheckpointException">A textual inversion or a LoRA cannot be used.</exception>
     public PreparedRequest Prepare(PaintRequest request) => Prepare(request, model.Scheduler);
 
     /// <summary>Checks and tokenizes, with another schedule than the model's own.</summary>
@@ -19,7 +19,7 @@ internal sealed class RequestPreparer(ModelParts model)
         CheckPictures(request, width, height);
         var scheduler = Scheduler(request, schedule);
         var needsNoText = request.NegativePrompt is null && model.Checkpoint.ForceZerosForEmptyPrompt;
-        return new PreparedRequest(request, width, height, scheduler, PromptTokenizer.Tokenize(model, request, withNegative: !needsNoText));
+        return new PreparedRequest(request, width, height, scheduler, PromptTokenizer.Tokenize(model, request, withNegative: !needsNoText), model.Loras.Prepare(request.Loras));
     }
 
     /// <summary>The canvas of a request, in pixels.</summary>

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Numerics.Tensors;
 using SwiftDiffusion.Diffusion.Checkpoints;
 using SwiftDiffusion.Diffusion.Sampling;
@@ -30,9 +29,9 @@ public sealed class StableDiffusionPipeline : IDisposable
         return new StableDiffusionPipeline(ModelParts.Load(path, threads), threads);
     }
 
-    /// <summary>Checks a request against the model and turns its text into tokens.</summary>
+    /// <summary>Checks a request against the model, turns its text into tokens, and reads its LoRAs.</summary>
     /// <exception cref="InvalidRequestException">This model cannot paint it.</exception>
-    /// <exception cref="CheckpointException">A textual inversion cannot be used.</exception>
+    /// <exception cref="CheckpointException">A textual inversion or a LoRA cannot be used.</exception>
     public PreparedRequest Prepare(PaintRequest request) => preparer.Prepare(request);
 
     /// <summary>The size in pixels that a request will be painted at: its own, or else that of its picture to start from, or else the one the model was trained at.</summary>
@@ -47,16 +46,20 @@ public sealed class StableDiffusionPipeline : IDisposable
     /// <param name="progress">Told after every step, on the calling thread.</param>
     /// <param name="cancellationToken">Stops within a step.</param>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
-    /// <exception cref="CheckpointException">A ControlNet cannot be used.</exception>
+    /// <exception cref="CheckpointException">A ControlNet cannot be used, or a LoRA at its scale.</exception>
     /// <exception cref="DeviceFaultException">The device computed what cannot be right.</exception>
     public Painting Paint(PreparedRequest prepared, Action<PaintProgress>? progress, CancellationToken cancellationToken)
     {
         var request = prepared.Request;
-        var started = Stopwatch.GetTimestamp();
         var shared = request.NoiseStreams == NoiseStreams.Shared;
         var (walks, images) = shared ? (1, request.Count) : (request.Count, 1);
-        using var run = new PaintRun(model, prepared, controlNets.Get(request.ControlNets), images, cancellationToken);
-        var clock = new PhaseClock(started);
+        var clock = new PhaseClock(prepared.Loras.Load);
+        model.Patcher.Apply(prepared.Loras.Plan, cancellationToken);
+        clock.EndPatch();
+        var controls = controlNets.Get(request.ControlNets);
+        clock.EndLoad();
+        using var run = new PaintRun(model, prepared, controls, images, cancellationToken);
+        clock.EndEncode();
         var painted = new List<PaintedImage>();
         for (var walk = 0; walk < walks; walk++)
         {
@@ -71,7 +74,7 @@ public sealed class StableDiffusionPipeline : IDisposable
             clock.EndDecode();
         }
 
-        return new Painting(painted, clock.Timings, [], prepared.Warnings);
+        return new Painting(painted, clock.Timings, prepared.Loras.Reports, prepared.Warnings);
     }
 
     /// <summary>Unloads the model.</summary>

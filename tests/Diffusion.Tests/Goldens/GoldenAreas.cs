@@ -6,6 +6,7 @@ internal static class GoldenAreas
     public static IReadOnlyList<IGoldenArea> All { get; } =
     [
         new ControlNetArea(),
+        new LoraArea(),
         new NoiseArea(),
         new PipelineArea(),
         new PromptArea(),

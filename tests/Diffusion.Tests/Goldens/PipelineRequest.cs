@@ -32,6 +32,7 @@ internal static class PipelineRequest
             Strength = Number(p, "strength") ?? 1,
             ControlNets = ControlNets(golden),
             Embeddings = Embeddings(golden),
+            Loras = Loras(golden),
             MicroConditioning = MicroConditioning(p),
         };
     }
@@ -49,6 +50,10 @@ internal static class PipelineRequest
 
     private static IReadOnlyList<EmbeddingUse> Embeddings(GoldenCase golden) => golden.Params.TryGetProperty("embeddings", out var list)
         ? [.. list.EnumerateArray().Select(embedding => new EmbeddingUse(embedding.GetProperty("token").GetString()!, golden.PathOf(embedding.GetProperty("file").GetString()!)))]
+        : [];
+
+    private static IReadOnlyList<LoraUse> Loras(GoldenCase golden) => golden.Params.TryGetProperty("loras", out var list)
+        ? [.. list.EnumerateArray().Select(lora => new LoraUse(golden.PathOf(lora.GetProperty("file").GetString()!), lora.GetProperty("scale").GetDouble()))]
         : [];
 
     private static MicroConditioning? MicroConditioning(JsonElement p)

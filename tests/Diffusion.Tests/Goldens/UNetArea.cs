@@ -21,6 +21,12 @@ internal sealed class UNetArea : IGoldenArea
         var folder = golden.ModelFolder(golden.Params.GetProperty("model").GetString()!);
         using var weights = SafetensorsFile.Open(Path.Combine(folder, "unet", "diffusion_pytorch_model.safetensors"));
         using var denoiser = new Denoiser(UNetConfig.Load(Path.Combine(folder, "unet", "config.json")), weights, threads: 0);
+        return Predict(denoiser, golden, join);
+    }
+
+    /// <summary>The prediction of a UNet whose weights may have been changed.</summary>
+    public static float[] Predict(Denoiser denoiser, GoldenCase golden, Action<IReadOnlyList<NativeTensor<float>>> join)
+    {
         using var text = ToTensor(golden, "encoder_hidden_states");
         using var features = Features(denoiser.Config.Trunk, golden);
         var shape = golden.Shape("sample");

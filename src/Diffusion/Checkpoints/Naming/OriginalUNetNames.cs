@@ -51,6 +51,64 @@ internal static class OriginalUNetNames
         return map;
     }
 
+    /// <summary>
+    /// The table from diffusers to the original, of a UNet with these modules in diffusers. LoRAs write original names with underscores for dots: such a name cannot be read,
+    /// only written and compared.
+    /// </summary>
+    public static ModuleMap ToOriginal(ModuleSet modules)
+    {
+        var map = new ModuleMap();
+        foreach (var (original, diffusers) in Ends)
+        {
+            map.Add(diffusers, original);
+        }
+
+        AddOriginalParts(map, modules, "mid_block", 0, "middle_block");
+        map.AddParts("mid_block.resnets.1", "middle_block.2", Reversed(ResnetParts));
+        var n = 1;
+        for (var level = 0; modules.Contains($"down_blocks.{level}"); level++)
+        {
+            n = AddOriginalBlock(map, modules, $"down_blocks.{level}", "input_blocks", n);
+            if (modules.Contains($"down_blocks.{level}.downsamplers"))
+            {
+                map.Add($"down_blocks.{level}.downsamplers.0.conv", $"input_blocks.{n++}.0.op");
+            }
+        }
+
+        n = 0;
+        for (var level = 0; modules.Contains($"up_blocks.{level}"); level++)
+        {
+            n = AddOriginalBlock(map, modules, $"up_blocks.{level}", "output_blocks", n);
+            if (modules.Contains($"up_blocks.{level}.upsamplers"))
+            {
+                map.Add($"up_blocks.{level}.upsamplers.0.conv", $"output_blocks.{n - 1}.{(modules.Contains($"up_blocks.{level}.attentions") ? 2 : 1)}.conv");
+            }
+        }
+
+        return map;
+    }
+
+    private static int AddOriginalBlock(ModuleMap map, ModuleSet modules, string block, string blocks, int n)
+    {
+        for (var resnet = 0; modules.Contains($"{block}.resnets.{resnet}"); resnet++)
+        {
+            AddOriginalParts(map, modules, block, resnet, $"{blocks}.{n++}");
+        }
+
+        return n;
+    }
+
+    private static void AddOriginalParts(ModuleMap map, ModuleSet modules, string block, int index, string original)
+    {
+        map.AddParts($"{block}.resnets.{index}", $"{original}.0", Reversed(ResnetParts));
+        if (modules.Contains($"{block}.attentions.{index}"))
+        {
+            map.AddParts($"{block}.attentions.{index}", $"{original}.1", Reversed(TransformerParts));
+        }
+    }
+
+    private static IEnumerable<(string, string)> Reversed((string Original, string Diffusers)[] parts) => parts.Select(part => (part.Diffusers, part.Original));
+
     /// <summary>Adds what a UNet's encoder half and a ControlNet have in common.</summary>
     public static void AddTrunk(ModuleMap map, ModuleSet modules)
     {
