@@ -36,7 +36,7 @@ internal static class ClipTextEncoder
         var graph = new OnnxGraph(name);
         var (tokens, width) = ($"{config.MaxPositions}", config.HiddenSize);
         var positions = graph.Weight("text_model.embeddings.position_embedding.weight", [config.MaxPositions, width]);
-        var h = graph.Add("text_model.embeddings", graph.Input(TokenEmbeddings, "batch", tokens, $"{width}"), positions);
+        var h = graph.Add("text_model.embeddings.position_embedding", graph.Input(TokenEmbeddings, "batch", tokens, $"{width}"), positions);
         for (var layer = 0; layer <= config.Layers; layer++)
         {
             h = layer == 0 ? h : Layer(graph, $"text_model.encoder.layers.{layer - 1}", h, config);
