@@ -54,7 +54,6 @@ internal sealed class RequestPreparer(ModelParts model)
 
     private void CheckPictures(PaintRequest request, int width, int height)
     {
-        Require(request.Loras.Count == 0, nameof(request.Loras), $"{request.Loras.Count} are asked for, and LoRAs are not supported yet; allowed are none.");
         Require(request.Mask is null || request.InitImage is not null, nameof(request.Mask), "a mask needs a picture to start from.");
         Require(request.Mask is not null || !model.Canvas.SeesMask, nameof(request.Mask), "this model paints only into a picture with a mask, and the request has none.");
         CheckSize(request.InitImage, nameof(request.InitImage));

@@ -76,7 +76,7 @@ public sealed class LoraErrorsTests : IDisposable
     {
         var path = folder.PathOf("lora.safetensors");
         File.WriteAllBytes(path, SafetensorsBytes.Of(
-            $$"""{"{{Query}}.lora_down.weight": {"dtype": "F32", "shape": [0, 40], "data_offsets": [0, 0]}, "{{Query}}.lora_up.weight": {"dtype": "F32", "shape": [12, 0], "data_offsets": [0, 0]}}""",
+            $$"""{"{{Query}}.lora_down.weight": {"dtype": "F32", "shape": [0, 40], "data_offsets": [0, 0]}, "{{Query}}.lora_up.weight": {"dtype": "F32", "shape": [12, 0], "data_offsets": [0, 0]} }""",
             []));
         AssertRefused(path, $"tensor '{Query}.lora_up.weight' has shape [12, 0]; a factor has two dimensions, or four over a convolution, and none is 0.");
     }

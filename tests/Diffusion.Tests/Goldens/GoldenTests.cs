@@ -11,7 +11,7 @@ public sealed class GoldenTests(GoldenReport report) : IClassFixture<GoldenRepor
     public static TheoryData<int, string> Cases()
     {
         var data = new TheoryData<int, string>();
-        foreach (var (index, golden) in GoldenSet.Cases.Index().Where(entry => Areas.TryGetValue(entry.Item.Area, out var area) && area.CanRun(entry.Item)))
+        foreach (var (index, golden) in GoldenSet.Cases.Index().Where(entry => Areas.ContainsKey(entry.Item.Area)))
         {
             data.Add(index, golden.ToString());
         }

@@ -6,9 +6,6 @@ internal interface IGoldenArea
     /// <summary>The <c>area</c> of index.json.</summary>
     string Name { get; }
 
-    /// <summary>Whether the engine has what the case asks for. A case that it has not is counted as not run, never as passed.</summary>
-    bool CanRun(GoldenCase golden) => true;
-
     /// <summary>Every comparison of the case, passed or not.</summary>
     IEnumerable<GoldenCheck> Run(GoldenCase golden);
 }

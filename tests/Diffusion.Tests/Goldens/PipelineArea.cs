@@ -1,4 +1,3 @@
-using System.Text.Json;
 using SwiftDiffusion.Diffusion.Pipelines;
 
 namespace SwiftDiffusion.Diffusion.Tests.Goldens;
@@ -11,9 +10,6 @@ internal sealed class PipelineArea : IGoldenArea
     private const double LatentBar = 1e-3;
 
     public string Name => "pipeline";
-
-    // The engine refuses LoRAs as yet.
-    public bool CanRun(GoldenCase golden) => !golden.Params.TryGetProperty("loras", out var loras) || loras.ValueKind != JsonValueKind.Array || loras.GetArrayLength() == 0;
 
     public IEnumerable<GoldenCheck> Run(GoldenCase golden)
     {

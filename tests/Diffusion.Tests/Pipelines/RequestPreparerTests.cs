@@ -23,7 +23,6 @@ public sealed class RequestPreparerTests(Postcards postcards) : IClassFixture<Po
         { "InitImage", "32x32, the request 64x64", Postcards.Small with { InitImage = Small } },
         { "ControlNets", "32x32, the request 64x64", Postcards.Small with { ControlNets = [new ControlNetUse("edges", Small)] } },
         { "ControlNets", "from 0.9 to 0.1", Postcards.Small with { ControlNets = [new ControlNetUse("edges", Postcards.Edges(64)) { Start = 0.9, End = 0.1 }] } },
-        { "Loras", "not supported", Postcards.Small with { Loras = [new LoraUse("ink.safetensors")] } },
         { "Sampler", "Karras", Postcards.Small with { Sampler = new SamplerChoice(SamplerKind.Ddim, SigmaSchedule.Karras) } },
     };
 

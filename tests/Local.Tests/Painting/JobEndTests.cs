@@ -31,7 +31,11 @@ public sealed class JobEndTests
     {
         var failed = new JobFailed
         {
-            JobId = "a", Time = Workspace.Noon, Reason = FailureReason.InvalidJob, Message = "both", Retryable = false,
+            JobId = "a",
+            Time = Workspace.Noon,
+            Reason = FailureReason.InvalidJob,
+            Message = "both",
+            Retryable = false,
             Violations = [new Violation("steps", "is 0"), new Violation("loras[1].scale", "is 9")],
         };
         Assert.Equal(["--steps is 0.", "--lora (number 2) scale is 9."], JobEnd.Explain(failed).Problems);
