@@ -34,8 +34,11 @@ public sealed class PreparedRequest
     /// <summary>Null where the model was trained without any text for it.</summary>
     internal TokenizedPrompt? NegativePrompt { get; }
 
-    /// <summary>The LoRAs, read and matched.</summary>
+    /// <summary>The LoRAs, read and matched, or on their way.</summary>
     internal PreparedLoras Loras { get; }
+
+    /// <summary>The step before which LoRAs are merged at the latest.</summary>
+    internal int LatestPatch => Pipelines.LatestPatch.Before(Scheduler.Kind, CreateSampler().Steps, Request.Exact);
 
     /// <summary>A sampler for one run.</summary>
     internal ISampler CreateSampler() => Samplers.Create(Scheduler, Request.Steps, Request.InitImage is null ? 1 : Request.Strength);

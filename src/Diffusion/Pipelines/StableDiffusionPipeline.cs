@@ -29,9 +29,9 @@ public sealed class StableDiffusionPipeline : IDisposable
         return new StableDiffusionPipeline(ModelParts.Load(path, threads), threads);
     }
 
-    /// <summary>Checks a request against the model, turns its text into tokens, and reads its LoRAs.</summary>
+    /// <summary>Checks a request against the model, turns its text into tokens, and reads those LoRAs that are at hand.</summary>
     /// <exception cref="InvalidRequestException">This model cannot paint it.</exception>
-    /// <exception cref="CheckpointException">A textual inversion or a LoRA cannot be used.</exception>
+    /// <exception cref="CheckpointException">A textual inversion cannot be used, or a LoRA that is at hand.</exception>
     public PreparedRequest Prepare(PaintRequest request) => preparer.Prepare(request);
 
     /// <summary>The size in pixels that a request will be painted at: its own, or else that of its picture to start from, or else the one the model was trained at.</summary>
@@ -46,7 +46,8 @@ public sealed class StableDiffusionPipeline : IDisposable
     /// <param name="progress">Told after every step, on the calling thread.</param>
     /// <param name="cancellationToken">Stops within a step.</param>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
-    /// <exception cref="CheckpointException">A ControlNet cannot be used, or a LoRA at its scale.</exception>
+    /// <exception cref="CheckpointException">A ControlNet cannot be used, or a LoRA that came later, or one at its scale.</exception>
+    /// <exception cref="Exception">A LoRA did not come: whatever its task failed of.</exception>
     /// <exception cref="DeviceFaultException">The device computed what cannot be right.</exception>
     public Painting Paint(PreparedRequest prepared, Action<PaintProgress>? progress, CancellationToken cancellationToken)
     {
@@ -54,8 +55,8 @@ public sealed class StableDiffusionPipeline : IDisposable
         var shared = request.NoiseStreams == NoiseStreams.Shared;
         var (walks, images) = shared ? (1, request.Count) : (request.Count, 1);
         var clock = new PhaseClock(prepared.Loras.Load);
-        model.Patcher.Apply(prepared.Loras.Plan, cancellationToken);
-        clock.EndPatch();
+        var patches = new LoraPatches(model.Patcher, prepared.Loras, prepared.LatestPatch);
+        patches.Begin(clock, cancellationToken);
         var controls = controlNets.Get(request.ControlNets);
         clock.EndLoad();
         using var run = new PaintRun(model, prepared, controls, images, cancellationToken);
@@ -64,7 +65,7 @@ public sealed class StableDiffusionPipeline : IDisposable
         for (var walk = 0; walk < walks; walk++)
         {
             var (done, of) = (walk * run.Steps, walks * run.Steps);
-            var latents = run.Denoise(new TorchRandom(request.Seed + (uint)walk), step => progress?.Invoke(new PaintProgress(done + step, of)), cancellationToken);
+            var latents = run.Denoise(new TorchRandom(request.Seed + (uint)walk), PatchBefore, step => progress?.Invoke(new PaintProgress(done + step, of)), cancellationToken);
             clock.EndDenoise();
             foreach (var image in latents.Chunk(latents.Length / images))
             {
@@ -74,7 +75,16 @@ public sealed class StableDiffusionPipeline : IDisposable
             clock.EndDecode();
         }
 
-        return new Painting(painted, clock.Timings, prepared.Loras.Reports, prepared.Warnings);
+        return new Painting(painted, clock.Timings, patches.Reports, prepared.Warnings);
+
+        void PatchBefore(int step)
+        {
+            if (patches.Continue(step, clock, cancellationToken))
+            {
+                run.Update(cancellationToken);
+                clock.EndEncode();
+            }
+        }
     }
 
     /// <summary>Unloads the model.</summary>
