@@ -27,6 +27,11 @@ public sealed class PreparedRequest
     /// <summary>The sampler that it will be painted with: the request's, or the model's own.</summary>
     public SamplerKind Sampler => Scheduler.Kind;
 
+    /// <summary>
+    /// Done when painting can begin without waiting for LoRAs; failed where one that it must have from the start cannot be had or used. Painting sooner is allowed: it waits itself.
+    /// </summary>
+    public Task Ready => LatestPatch > 0 ? Task.CompletedTask : Task.WhenAll(Loras.Loras.Select(lora => lora.Lora));
+
     internal SchedulerConfig Scheduler { get; }
 
     internal TokenizedPrompt Prompt { get; }

@@ -24,7 +24,11 @@ internal interface IPainterLoader
 /// <summary>A request that is ready to be painted.</summary>
 /// <param name="Sampler">The sampler it will be painted with.</param>
 /// <param name="Paint">Paints it; one at a time.</param>
-internal sealed record PreparedPainting(SamplerKind Sampler, PaintAction Paint);
+internal sealed record PreparedPainting(SamplerKind Sampler, PaintAction Paint)
+{
+    /// <summary>Done when painting can begin without waiting for adapters; failed where one cannot be had.</summary>
+    public Task Ready { get; init; } = Task.CompletedTask;
+}
 
 /// <summary>Paints. Progress is told on the calling thread; the token stops it within a step.</summary>
 internal delegate Diffusion.Pipelines.Painting PaintAction(Action<PaintProgress> progress, CancellationToken cancellationToken);

@@ -10,7 +10,7 @@ internal sealed class PipelinePainter(StableDiffusionPipeline pipeline) : IPaint
     public PreparedPainting Prepare(PaintRequest request)
     {
         var prepared = pipeline.Prepare(request);
-        return new PreparedPainting(prepared.Sampler, (progress, cancellationToken) => pipeline.Paint(prepared, progress, cancellationToken));
+        return new PreparedPainting(prepared.Sampler, (progress, cancellationToken) => pipeline.Paint(prepared, progress, cancellationToken)) { Ready = prepared.Ready };
     }
 
     public void Dispose() => pipeline.Dispose();

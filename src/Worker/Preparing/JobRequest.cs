@@ -26,6 +26,7 @@ internal static class JobRequest
         ClipSkip = job.ClipSkip,
         Strength = job.Strength,
         TiledDecoding = job.TiledDecoding,
+        Exact = job.Exact,
     };
 
     /// <summary>SDXL's sizes, where those that the job leaves out are its canvas's.</summary>
