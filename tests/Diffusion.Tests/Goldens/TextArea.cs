@@ -16,7 +16,7 @@ internal sealed class TextArea : IGoldenArea
         var folder = Path.Combine(golden.ModelFolder(model), encoderName);
         var config = ClipTextConfig.Load(Path.Combine(folder, "config.json"));
         using var weights = SafetensorsFile.Open(Path.Combine(folder, "model.safetensors"));
-        using var encoder = new TextEncoder(encoderName, config, weights, threads: 0);
+        using var encoder = new TextEncoder(encoderName, config, weights, TestDevices.Host);
         var ids = golden.Int64s("ids").Select(id => (int)id).ToArray();
         foreach (var (tensor, output) in new[]
         {
