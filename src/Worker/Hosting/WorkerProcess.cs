@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using SwiftDiffusion.Worker.Painting;
@@ -16,7 +17,8 @@ internal static class WorkerProcess
         var logger = worker.Services.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(WorkerProcess));
         try
         {
-            await worker.RunAsync();
+            await worker.StartAsync();
+            await worker.WaitForShutdownAsync();
         }
         catch (OptionsValidationException e)
         {
