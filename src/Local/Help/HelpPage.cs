@@ -32,6 +32,7 @@ internal sealed class HelpPage(PaintOptions options) : SynchronousCommandLineAct
         else
         {
             to.WriteLine("  swiftdiffusion paint --help");
+            to.WriteLine("  swiftdiffusion plan [--device cpu:threads=1]... [--split-guidance]");
             to.WriteLine("  swiftdiffusion --version");
         }
 

@@ -7,6 +7,8 @@ internal static class HelpTexts
 
     public const string Paint = "Paints a prompt. Pictures and where the time went are told on standard output, progress and errors on standard error.";
 
+    public const string Plan = "Shows which device would run what.";
+
     public const string Prompt = "What the picture shows, in quotes. After --, it may begin with a dash.";
 
     /// <summary>Command lines that work from the checkout's folder, each with what it does.</summary>
