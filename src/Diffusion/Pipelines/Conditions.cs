@@ -19,7 +19,7 @@ internal sealed record Conditions(EncodedPrompt Positive, EncodedPrompt? Negativ
         var request = prepared.Request;
         var positive = model.PromptEncoder.Encode(prepared.Prompt, request.ClipSkip, cancellationToken);
         var sizes = request.MicroConditioning is { } m
-            ? new float[] { m.OriginalHeight, m.OriginalWidth, m.CropTop, m.CropLeft, m.TargetHeight, m.TargetWidth }
+            ? new float[] { m.OriginalHeight, m.OriginalWidth, m.CropTop, m.CropLeft, m.TargetHeight ?? prepared.Height, m.TargetWidth ?? prepared.Width }
             : [prepared.Height, prepared.Width, 0, 0, prepared.Height, prepared.Width];
         if (request.GuidanceScale <= 1 || model.Denoiser.Config.TimeCondProjDim is not null)
         {

@@ -4,12 +4,12 @@ using SwiftDiffusion.Diffusion.Sampling;
 
 namespace SwiftDiffusion.Diffusion.Pipelines;
 
-/// <summary>A request being painted: prompts are encoded and everything is bound once, then each image takes its walk from noise to latents.</summary>
+/// <summary>One pass of a request being painted: prompts are encoded and everything is bound once, then each image takes its walk from noise to latents.</summary>
 internal sealed class PaintRun : IDisposable
 {
     private readonly DisposableList owned = new();
     private readonly PreparedRequest prepared;
-    private readonly ModelParts model;
+    private readonly CanvasBuilder canvases;
     private readonly GuidedDenoiser denoiser;
     private readonly int height;
     private readonly int width;
@@ -17,17 +17,17 @@ internal sealed class PaintRun : IDisposable
 
     /// <summary>Encodes the prompts, and computes and binds what stays the same over steps and images.</summary>
     /// <param name="model">Must outlive the run.</param>
+    /// <param name="vae">Must outlive the run.</param>
     /// <param name="prepared">Made by the same model.</param>
     /// <param name="controlNets">The request's ControlNets, loaded, in their order; they must outlive the run.</param>
     /// <param name="images">How many are painted at once.</param>
     /// <param name="cancellationToken">Stops the computation.</param>
-    public PaintRun(ModelParts model, PreparedRequest prepared, IReadOnlyList<ControlNetModel> controlNets, int images, CancellationToken cancellationToken)
+    public PaintRun(ModelParts model, Vae vae, PreparedRequest prepared, IReadOnlyList<ControlNetModel> controlNets, int images, CancellationToken cancellationToken)
     {
-        (this.model, this.prepared, this.images) = (model, prepared, images);
-        (height, width) = (prepared.Height / model.Vae.Config.ScaleFactor, prepared.Width / model.Vae.Config.ScaleFactor);
-        var sampler = prepared.CreateSampler();
-        var timesteps = sampler.Timesteps;
-        Steps = sampler.Steps;
+        (this.prepared, this.images) = (prepared, images);
+        (height, width) = (prepared.Height / vae.Config.ScaleFactor, prepared.Width / vae.Config.ScaleFactor);
+        canvases = new CanvasBuilder(vae, model.Denoiser.Config.Trunk.InChannels);
+        var timesteps = prepared.CreateSampler().Timesteps;
         var prompts = Conditions.Encode(model, prepared, cancellationToken);
         try
         {
@@ -44,19 +44,17 @@ internal sealed class PaintRun : IDisposable
         }
     }
 
-    /// <summary>Steps of one walk.</summary>
-    public int Steps { get; }
-
-    /// <summary>Walks from noise, or from the request's picture, to latents.</summary>
+    /// <summary>Walks from noise, or from something noised, to latents.</summary>
     /// <param name="noise">The only source of chance.</param>
-    /// <param name="stepDone">Told the steps done so far after each.</param>
+    /// <param name="origin">What to start from; null for noise alone.</param>
+    /// <param name="stepDone">Told after every step.</param>
     /// <param name="cancellationToken">Stops within a step.</param>
     /// <returns><c>[images, latent channels, height/8, width/8]</c>.</returns>
     /// <exception cref="DeviceFaultException">The latents are not numbers.</exception>
-    public float[] Denoise(INoiseSource noise, Action<int> stepDone, CancellationToken cancellationToken)
+    public float[] Denoise(INoiseSource noise, Origin? origin, Action stepDone, CancellationToken cancellationToken)
     {
         var sampler = prepared.CreateSampler();
-        var canvas = model.Canvas.Build(prepared.Request, images, height, width, sampler, noise, cancellationToken);
+        var canvas = canvases.Build(prepared.Request, origin, images, height, width, sampler, noise, cancellationToken);
         var x = canvas.Latents;
         var (scaled, prediction) = (new float[x.Length], new float[x.Length]);
         for (var call = 0; call < sampler.Timesteps.Count; call++)
@@ -65,16 +63,25 @@ internal sealed class PaintRun : IDisposable
             denoiser.Predict(call, scaled, canvas.ExtraChannels, prediction, cancellationToken);
             sampler.Step(call, prediction, x, noise);
             canvas.Kept?.Restore(sampler, call, x);
+            ThrowIfNotFinite(x, call, sampler);
             if (call + 1 == sampler.Timesteps.Count || sampler.StepOf(call + 1) != sampler.StepOf(call))
             {
-                stepDone(sampler.StepOf(call) + 1);
+                stepDone();
             }
         }
 
-        return TensorPrimitives.IsFiniteAll<float>(x) ? x : throw new DeviceFaultException("Denoising gave latents that are not numbers.");
+        return x;
     }
 
     public void Dispose() => owned.Dispose();
+
+    private static void ThrowIfNotFinite(ReadOnlySpan<float> x, int call, ISampler sampler)
+    {
+        if (!TensorPrimitives.IsFiniteAll(x))
+        {
+            throw new DeviceFaultException($"Denoising gave latents that are not numbers, in step {sampler.StepOf(call) + 1} of {sampler.Steps}.");
+        }
+    }
 
     private Control Bind(ControlNetUse use, ControlNetModel net, Conditions prompts, IReadOnlyList<double> timesteps, CancellationToken cancellationToken)
     {

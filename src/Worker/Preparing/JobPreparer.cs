@@ -13,7 +13,6 @@ internal sealed class JobPreparer(ModelCatalog models, AdapterCatalog adapters, 
     /// <exception cref="Storage.StorageException">The blob store fails.</exception>
     public async Task<PreparedJob> PrepareAsync(GenerateImages job, CancellationToken cancellationToken)
     {
-        UnsupportedFeatures.Check(job);
         var model = models.Find(job.Model);
         var started = time.GetTimestamp();
         var initImage = FetchAsync(job, job.InitImage, "initImage", cancellationToken);
@@ -21,7 +20,8 @@ internal sealed class JobPreparer(ModelCatalog models, AdapterCatalog adapters, 
         var controlNets = EachAsync(job.ControlNets, "controlNets", (net, field) => UseAsync(job, net, field, cancellationToken));
         var loras = EachAsync(job.Loras, "loras", async (lora, field) => new LoraUse(await adapters.FindAsync(lora, field, cancellationToken), lora.Scale, lora.TextEncoderScale));
         var embeddings = EachAsync(job.Embeddings, "embeddings", async (word, field) => new EmbeddingUse(word.Token, await adapters.FindAsync(word, field, cancellationToken)));
-        await Task.WhenAll(initImage, mask, controlNets, loras, embeddings);
+        var vae = job.Vae is null ? Task.FromResult<string?>(null) : adapters.FindAsync(job.Vae, "vae", cancellationToken)!;
+        await Task.WhenAll(vae, initImage, mask, controlNets, loras, embeddings);
         var request = JobRequest.Of(job) with
         {
             InitImage = await initImage,
@@ -29,6 +29,7 @@ internal sealed class JobPreparer(ModelCatalog models, AdapterCatalog adapters, 
             ControlNets = await controlNets,
             Loras = await loras,
             Embeddings = await embeddings,
+            Vae = await vae,
         };
         return new PreparedJob(model, request, Names(job.Loras, request.Loras), time.GetElapsedTime(started));
     }

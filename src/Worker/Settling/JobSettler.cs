@@ -20,7 +20,7 @@ internal sealed class JobSettler(JobStore store, FileDigests digests, IOptions<W
         var completedAt = time.GetUtcNow();
         var started = time.GetTimestamp();
         LoraPatch[] loras = [.. outcome.Painting.Loras.Select(lora => Patch(lora, prepared))];
-        var files = new ImageFiles(await prepared.NameByDigestAsync(job, digests), outcome.Sampler, loras);
+        var files = new ImageFiles(await prepared.NameByDigestAsync(job, digests), outcome.Sampler, outcome.Size, loras);
         var images = new List<ImageResult>();
         foreach (var image in outcome.Painting.Images)
         {

@@ -41,11 +41,15 @@ internal sealed class FakeEngine : IPainterLoader
 
         public (int Width, int Height) CanvasSize(PaintRequest request) => (request.Width ?? 64, request.Height ?? 64);
 
+        public (int Width, int Height)? HiresSize(PaintRequest request) => request.Hires is { Scale: var scale } && CanvasSize(request) is var (width, height)
+            ? ((int)(width * scale), (int)(height * scale))
+            : null;
+
         public PreparedPainting Prepare(PaintRequest request)
         {
             ObjectDisposedException.ThrowIf(disposed, this);
             engine.OnPrepare(request);
-            return new PreparedPainting(request.Sampler?.Kind ?? SamplerKind.Ddim, (progress, cancellationToken) => Paint(request, progress, cancellationToken));
+            return new PreparedPainting(request.Sampler?.Kind ?? SamplerKind.Ddim, CanvasSize(request), (progress, cancellationToken) => Paint(request, progress, cancellationToken));
         }
 
         public void Dispose()
@@ -59,7 +63,7 @@ internal sealed class FakeEngine : IPainterLoader
             ObjectDisposedException.ThrowIf(disposed, this);
             engine.painted.Enqueue(request);
             engine.OnPaint(request, progress, cancellationToken);
-            var (width, height) = CanvasSize(request);
+            var (width, height) = HiresSize(request) ?? CanvasSize(request);
             var images = Enumerable.Range(0, request.Count).Select(i => new PaintedImage(i, request.Seed + (uint)i, Grey(width, height, (byte)(request.Seed + i))));
             return new Diffusion.Pipelines.Painting([.. images], Timings, [.. request.Loras.Select(use => new LoraReport(use, 0, 7, ["odd.key"]))], []);
         }

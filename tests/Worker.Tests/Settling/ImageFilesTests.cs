@@ -66,5 +66,5 @@ public sealed class ImageFilesTests
     public void Write_WithoutMetadata_HoldsNoPrompt() =>
         Assert.DoesNotContain(Jobs.Prompt, Encoding.UTF8.GetString(Write(Job with { Output = new OutputFormat { EmbedMetadata = false } }).Bytes), StringComparison.Ordinal);
 
-    private static ImageFile Write(GenerateImages job) => new ImageFiles(job, SamplerKind.DpmPlusPlus2M, []).Write(new PaintedImage(2, 7, Pictures.Halves(64, 48)));
+    private static ImageFile Write(GenerateImages job) => new ImageFiles(job, SamplerKind.DpmPlusPlus2M, (64, 48), []).Write(new PaintedImage(2, 7, Pictures.Halves(64, 48)));
 }
