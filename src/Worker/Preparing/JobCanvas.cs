@@ -22,7 +22,7 @@ internal static class JobCanvas
     {
         var (width, height) = painter.CanvasSize(request);
         var hires = painter.HiresSize(request);
-        Check(job, hires);
+        Check(hires);
         return painter.Prepare(request with
         {
             InitImage = Stretch(request.InitImage, width, height),
@@ -45,7 +45,7 @@ internal static class JobCanvas
         return PictureResizer.Resize(Preprocessing.Apply(scaled, preprocessor), width, height, resize);
     }
 
-    private static void Check(GenerateImages job, (int Width, int Height)? hires)
+    private static void Check((int Width, int Height)? hires)
     {
         if (hires is { } large && Math.Max(large.Width, large.Height) > JobLimits.LargestSide)
         {

@@ -20,7 +20,7 @@ internal sealed class JobPreparer(ModelCatalog models, AdapterCatalog adapters, 
         var controlNets = EachAsync(job.ControlNets, "controlNets", (net, field) => UseAsync(job, net, field, cancellationToken));
         var loras = EachAsync(job.Loras, "loras", async (lora, field) => new LoraUse(await adapters.FindAsync(lora, field, cancellationToken), lora.Scale, lora.TextEncoderScale));
         var embeddings = EachAsync(job.Embeddings, "embeddings", async (word, field) => new EmbeddingUse(word.Token, await adapters.FindAsync(word, field, cancellationToken)));
-        var vae = job.Vae is null ? Task.FromResult<string?>(null) : adapters.FindAsync(job.Vae, "vae", cancellationToken)!;
+        var vae = FindAsync(job.Vae, "vae", cancellationToken);
         await Task.WhenAll(vae, initImage, mask, controlNets, loras, embeddings);
         var request = JobRequest.Of(job) with
         {
@@ -47,6 +47,9 @@ internal sealed class JobPreparer(ModelCatalog models, AdapterCatalog adapters, 
 
         return names;
     }
+
+    private async Task<string?> FindAsync(AdapterReference? reference, string field, CancellationToken cancellationToken) =>
+        reference is null ? null : await adapters.FindAsync(reference, field, cancellationToken);
 
     private async Task<Picture?> FetchAsync(GenerateImages job, PictureReference? reference, string field, CancellationToken cancellationToken) =>
         reference is null ? null : await pictures.FetchAsync(job, reference, field, cancellationToken);

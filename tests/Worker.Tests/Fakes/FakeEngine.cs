@@ -20,6 +20,9 @@ internal sealed class FakeEngine : IPainterLoader
     /// <summary>What painting does before it is done; may tell progress, wait, throw.</summary>
     public Action<PaintRequest, Action<PaintProgress>, CancellationToken> OnPaint { get; set; } = (_, _, _) => { };
 
+    /// <summary>Width and height of what leaves them to the model.</summary>
+    public int Size { get; set; } = 64;
+
     public IReadOnlyList<string> Loaded => [.. loaded];
 
     public IReadOnlyList<PaintRequest> Painted => [.. painted];
@@ -39,7 +42,7 @@ internal sealed class FakeEngine : IPainterLoader
     {
         private bool disposed;
 
-        public (int Width, int Height) CanvasSize(PaintRequest request) => (request.Width ?? 64, request.Height ?? 64);
+        public (int Width, int Height) CanvasSize(PaintRequest request) => (request.Width ?? engine.Size, request.Height ?? engine.Size);
 
         public (int Width, int Height)? HiresSize(PaintRequest request) => request.Hires is { Scale: var scale } && CanvasSize(request) is var (width, height)
             ? ((int)(width * scale), (int)(height * scale))
