@@ -59,7 +59,7 @@ public static class WorkerRegistration
     {
         services.TryAddSingleton<ModelCatalog>();
         services.TryAddSingleton<FileDigests>();
-        services.TryAddSingleton<AdapterCatalog>();
+        services.TryAddSingleton<IAdapterSource, AdapterCatalog>();
         services.TryAddSingleton(_ => new PictureHttpClient());
         services.TryAddSingleton<PictureDownload>();
         services.TryAddSingleton<PictureFetcher>();

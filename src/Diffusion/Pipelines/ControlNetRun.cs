@@ -9,6 +9,7 @@ internal sealed class ControlNetRun : IDisposable
 {
     private readonly DisposableList owned = new();
     private readonly List<NativeTensor<float>> residuals = [];
+    private readonly ControlNetModel model;
     private readonly NativeTensor<float> sample;
     private readonly NativeTensor<float> scales;
     private readonly RunConditions conditions;
@@ -26,6 +27,7 @@ internal sealed class ControlNetRun : IDisposable
     public ControlNetRun(
         ControlNetModel model, NativeTensor<float> text, TimeFeatures features, int calls, NativeTensor<float> picture, int height, int width, CancellationToken cancellationToken)
     {
+        this.model = model;
         var (trunk, batch) = (model.Config.Trunk, text.Shape[0]);
         var shapes = model.Network.Trunk.Shapes(batch, height, width);
         try
@@ -67,6 +69,13 @@ internal sealed class ControlNetRun : IDisposable
             scales.Span[k] = (float)(fading ? strength * Math.Pow(10, -1 + ((double)k / (scales.Span.Length - 1))) : strength);
         }
     }
+
+    /// <summary>Computes the conditions anew, after the text encoders' weights have changed.</summary>
+    /// <param name="text">Of the same shape as at construction.</param>
+    /// <param name="features">As many as at construction.</param>
+    /// <param name="cancellationToken">Stops the computation.</param>
+    public void Update(NativeTensor<float> text, TimeFeatures features, CancellationToken cancellationToken) =>
+        model.Conditioner.Update(conditions, text, features, cancellationToken);
 
     /// <summary>Runs the network on <see cref="Sample"/> at the timestep of <paramref name="call"/>.</summary>
     public void Run(int call, CancellationToken cancellationToken)

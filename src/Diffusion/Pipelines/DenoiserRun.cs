@@ -8,6 +8,7 @@ internal sealed class DenoiserRun : IDisposable
 {
     private readonly DisposableList owned = new();
     private readonly List<NativeTensor<float>> skips = [];
+    private readonly Denoiser denoiser;
     private readonly NativeTensor<float> sample;
     private readonly NativeTensor<float> prediction;
     private readonly RunConditions conditions;
@@ -24,6 +25,7 @@ internal sealed class DenoiserRun : IDisposable
     /// <param name="cancellationToken">Stops the computation.</param>
     public DenoiserRun(Denoiser denoiser, NativeTensor<float> text, TimeFeatures features, int calls, int height, int width, CancellationToken cancellationToken)
     {
+        this.denoiser = denoiser;
         var (config, network, batch) = (denoiser.Config, denoiser.Network, text.Shape[0]);
         try
         {
@@ -51,6 +53,13 @@ internal sealed class DenoiserRun : IDisposable
 
     /// <summary>What the encoder leaves for the decoder, the middle last: a ControlNet adds to them between the two.</summary>
     public IReadOnlyList<NativeTensor<float>> Skips => skips;
+
+    /// <summary>Computes the conditions anew, after weights have changed.</summary>
+    /// <param name="text">Of the same shape as at construction.</param>
+    /// <param name="features">As many as at construction.</param>
+    /// <param name="cancellationToken">Stops the computation.</param>
+    public void Update(NativeTensor<float> text, TimeFeatures features, CancellationToken cancellationToken) =>
+        denoiser.Conditioner.Update(conditions, text, features, cancellationToken);
 
     /// <summary>Runs the descending half on <see cref="Sample"/> at the timestep of <paramref name="call"/>.</summary>
     public void Encode(int call, CancellationToken cancellationToken)

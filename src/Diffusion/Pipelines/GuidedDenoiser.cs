@@ -1,3 +1,5 @@
+using SwiftDiffusion.Diffusion.Checkpoints.Configs;
+
 namespace SwiftDiffusion.Diffusion.Pipelines;
 
 /// <summary>One prediction per call for each image: UNet and ControlNets over the prompt and, with guidance, over the negative prompt too.</summary>
@@ -57,6 +59,8 @@ internal sealed class GuidedDenoiser(DenoiserRun run, IReadOnlyList<Control> con
 
 /// <summary>A ControlNet in a run.</summary>
 /// <param name="Run">Bound to text rows of the prompt and, unless it acts on the prompt alone, of the negative prompt before.</param>
+/// <param name="Trunk">Its network's configuration.</param>
 /// <param name="Window">When and how strongly it acts.</param>
+/// <param name="ActsOnPromptAlone">Whether it sees nothing of the negative prompt.</param>
 /// <param name="Fades">Whether finer residuals are weaker: guess mode.</param>
-internal sealed record Control(ControlNetRun Run, ControlWindow Window, bool Fades);
+internal sealed record Control(ControlNetRun Run, TrunkConfig Trunk, ControlWindow Window, bool ActsOnPromptAlone, bool Fades);

@@ -4,14 +4,15 @@ using SwiftDiffusion.Diffusion.Sampling;
 namespace SwiftDiffusion.Diffusion.Pipelines;
 
 /// <summary>Paints a request pass by pass. A pass paints every image before the next begins, so that its tensors are gone when those of the larger size need room.</summary>
-/// <param name="model">LoRAs are merged into it already.</param>
+/// <param name="model">What LoRAs were merged into it for others is out of it already.</param>
 /// <param name="vae">The model's own, or the request's.</param>
 /// <param name="prepared">Made by the same model.</param>
 /// <param name="controlNets">The request's ControlNets, loaded, in their order.</param>
+/// <param name="patches">The request's LoRAs, those at hand merged already.</param>
 /// <param name="clock">Loading has ended on it.</param>
 /// <param name="progress">Told after every step, over all passes and images.</param>
 internal sealed class PaintPasses(
-    ModelParts model, Vae vae, PreparedRequest prepared, IReadOnlyList<ControlNetModel> controlNets, PhaseClock clock, Action<PaintProgress>? progress)
+    ModelParts model, Vae vae, PreparedRequest prepared, IReadOnlyList<ControlNetModel> controlNets, LoraPatches patches, PhaseClock clock, Action<PaintProgress>? progress)
 {
     private readonly List<PaintedImage> painted = [];
     private int stepsDone;
@@ -36,7 +37,7 @@ internal sealed class PaintPasses(
             for (var walk = 0; walk < Walks; walk++)
             {
                 // The second pass begins the image's stream of noise anew, as a request for image to image would.
-                var latents = run.Denoise(new TorchRandom(Seed(walk)), origins[walk], Tell, cancellationToken);
+                var latents = run.Denoise(new TorchRandom(Seed(walk)), origins[walk], step => PatchBefore(step, run, cancellationToken), Tell, cancellationToken);
                 clock.EndDenoise();
                 origins[walk] = Finish(pass, latents, cancellationToken);
                 clock.EndDecode();
@@ -46,6 +47,16 @@ internal sealed class PaintPasses(
         return painted;
 
         void Tell() => progress?.Invoke(new PaintProgress(++stepsDone, steps));
+    }
+
+    /// <summary>Merges LoRAs that have come meanwhile. After the first walk none is missing.</summary>
+    private void PatchBefore(int step, PaintRun run, CancellationToken cancellationToken)
+    {
+        if (patches.Continue(step, clock, cancellationToken))
+        {
+            run.Update(cancellationToken);
+            clock.EndEncode();
+        }
     }
 
     private uint Seed(int walk) => prepared.Request.Seed + (uint)walk;

@@ -68,6 +68,12 @@ public sealed record PaintRequest
     /// <summary>LoRAs on top of the model, merged in this order; none by default.</summary>
     public IReadOnlyList<LoraUse> Loras { get; init; } = [];
 
+    /// <summary>
+    /// Whether painting waits for LoRAs that are still on their way. The default is not to: it begins without them, and each is merged before the next step once it is there, at
+    /// the latest after a fifth of the steps and after ten. With fewer than ten steps, or with LCM, painting waits always. LoRAs at hand are merged before the first step.
+    /// </summary>
+    public bool Exact { get; init; }
+
     /// <summary>Textual inversions that words of the prompts stand for; none by default.</summary>
     public IReadOnlyList<EmbeddingUse> Embeddings { get; init; } = [];
 

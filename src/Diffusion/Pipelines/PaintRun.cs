@@ -9,7 +9,11 @@ internal sealed class PaintRun : IDisposable
 {
     private readonly DisposableList owned = new();
     private readonly PreparedRequest prepared;
+    private readonly ModelParts model;
     private readonly CanvasBuilder canvases;
+    private readonly IReadOnlyList<double> timesteps;
+    private readonly DenoiserRun run;
+    private readonly IReadOnlyList<Control> controls;
     private readonly GuidedDenoiser denoiser;
     private readonly int height;
     private readonly int width;
@@ -24,17 +28,17 @@ internal sealed class PaintRun : IDisposable
     /// <param name="cancellationToken">Stops the computation.</param>
     public PaintRun(ModelParts model, Vae vae, PreparedRequest prepared, IReadOnlyList<ControlNetModel> controlNets, int images, CancellationToken cancellationToken)
     {
-        (this.prepared, this.images) = (prepared, images);
+        (this.model, this.prepared, this.images) = (model, prepared, images);
         (height, width) = (prepared.Height / vae.Config.ScaleFactor, prepared.Width / vae.Config.ScaleFactor);
         canvases = new CanvasBuilder(vae, model.Denoiser.Config.Trunk.InChannels);
-        var timesteps = prepared.CreateSampler().Timesteps;
+        timesteps = prepared.CreateSampler().Timesteps;
         var prompts = Conditions.Encode(model, prepared, cancellationToken);
         try
         {
             using var text = prompts.Text(images);
             using var features = prompts.Features(model.Denoiser.Config, timesteps, images);
-            var run = owned.Add(new DenoiserRun(model.Denoiser, text, features, timesteps.Count, height, width, cancellationToken));
-            var controls = prepared.Request.ControlNets.Zip(controlNets, (use, net) => Bind(use, net, prompts, timesteps, cancellationToken)).ToArray();
+            run = owned.Add(new DenoiserRun(model.Denoiser, text, features, timesteps.Count, height, width, cancellationToken));
+            controls = [.. prepared.Request.ControlNets.Zip(controlNets, (use, net) => Bind(use, net, prompts, cancellationToken))];
             denoiser = new GuidedDenoiser(run, controls, prompts.Guidance, images, timesteps.Count);
         }
         catch
@@ -44,14 +48,31 @@ internal sealed class PaintRun : IDisposable
         }
     }
 
+    /// <summary>Encodes the prompts anew, and computes anew what stays the same over steps, after weights of UNet or text encoders have changed.</summary>
+    public void Update(CancellationToken cancellationToken)
+    {
+        var prompts = Conditions.Encode(model, prepared, cancellationToken);
+        using var text = prompts.Text(images);
+        using var features = prompts.Features(model.Denoiser.Config, timesteps, images);
+        run.Update(text, features, cancellationToken);
+        foreach (var control in controls)
+        {
+            var conditions = control.ActsOnPromptAlone ? prompts.WithoutNegative() : prompts;
+            using var controlText = conditions.Text(images);
+            using var controlFeatures = conditions.Features(control.Trunk, timesteps, images);
+            control.Run.Update(controlText, controlFeatures, cancellationToken);
+        }
+    }
+
     /// <summary>Walks from noise, or from something noised, to latents.</summary>
     /// <param name="noise">The only source of chance.</param>
     /// <param name="origin">What to start from; null for noise alone.</param>
+    /// <param name="stepBegins">Told each step, from 0, before it begins; weights may change there.</param>
     /// <param name="stepDone">Told after every step.</param>
     /// <param name="cancellationToken">Stops within a step.</param>
     /// <returns><c>[images, latent channels, height/8, width/8]</c>.</returns>
     /// <exception cref="DeviceFaultException">The latents are not numbers.</exception>
-    public float[] Denoise(INoiseSource noise, Origin? origin, Action stepDone, CancellationToken cancellationToken)
+    public float[] Denoise(INoiseSource noise, Origin? origin, Action<int> stepBegins, Action stepDone, CancellationToken cancellationToken)
     {
         var sampler = prepared.CreateSampler();
         var canvas = canvases.Build(prepared.Request, origin, images, height, width, sampler, noise, cancellationToken);
@@ -59,6 +80,11 @@ internal sealed class PaintRun : IDisposable
         var (scaled, prediction) = (new float[x.Length], new float[x.Length]);
         for (var call = 0; call < sampler.Timesteps.Count; call++)
         {
+            if (call == 0 || sampler.StepOf(call) != sampler.StepOf(call - 1))
+            {
+                stepBegins(sampler.StepOf(call));
+            }
+
             sampler.ScaleInput(call, x, scaled);
             denoiser.Predict(call, scaled, canvas.ExtraChannels, prediction, cancellationToken);
             sampler.Step(call, prediction, x, noise);
@@ -83,7 +109,7 @@ internal sealed class PaintRun : IDisposable
         }
     }
 
-    private Control Bind(ControlNetUse use, ControlNetModel net, Conditions prompts, IReadOnlyList<double> timesteps, CancellationToken cancellationToken)
+    private Control Bind(ControlNetUse use, ControlNetModel net, Conditions prompts, CancellationToken cancellationToken)
     {
         // Global pooling implies guess mode's restriction to the prompt, but not its fading.
         var promptAlone = use.GuessMode || net.Config.GlobalPool;
@@ -91,8 +117,8 @@ internal sealed class PaintRun : IDisposable
         using var text = conditions.Text(images);
         using var features = conditions.Features(net.Config.Trunk, timesteps, images);
         using var picture = ControlPicture(use.Picture, net.Config.IsBgr, text.Shape[0]);
-        var run = owned.Add(new ControlNetRun(net, text, features, timesteps.Count, picture, height, width, cancellationToken));
-        return new Control(run, new ControlWindow(use.Scale, use.Start, use.End), Fades: use.GuessMode && !net.Config.GlobalPool);
+        var bound = owned.Add(new ControlNetRun(net, text, features, timesteps.Count, picture, height, width, cancellationToken));
+        return new Control(bound, net.Config.Trunk, new ControlWindow(use.Scale, use.Start, use.End), promptAlone, Fades: use.GuessMode && !net.Config.GlobalPool);
     }
 
     private static NativeTensor<float> ControlPicture(Picture picture, bool blueFirst, long batch)

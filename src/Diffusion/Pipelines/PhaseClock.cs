@@ -32,6 +32,7 @@ internal sealed class PhaseClock(TimeSpan loaded)
     {
         denoise += Lap();
         networks += NetworkBinding.TimeOfThread - networksBefore;
+        networksBefore = NetworkBinding.TimeOfThread;
     }
 
     public void EndDecode()

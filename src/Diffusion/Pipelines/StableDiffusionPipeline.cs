@@ -30,9 +30,9 @@ public sealed class StableDiffusionPipeline : IDisposable
         return new StableDiffusionPipeline(ModelParts.Load(path, threads), threads);
     }
 
-    /// <summary>Checks a request against the model, turns its text into tokens, and reads its LoRAs.</summary>
+    /// <summary>Checks a request against the model, turns its text into tokens, and reads those LoRAs that are at hand.</summary>
     /// <exception cref="InvalidRequestException">This model cannot paint it.</exception>
-    /// <exception cref="CheckpointException">A textual inversion or a LoRA cannot be used.</exception>
+    /// <exception cref="CheckpointException">A textual inversion cannot be used, or a LoRA that is at hand.</exception>
     public PreparedRequest Prepare(PaintRequest request) => preparer.Prepare(request);
 
     /// <summary>The size in pixels that a request will be painted at: its own, or else that of its picture to start from, or else the one the model was trained at.</summary>
@@ -51,18 +51,19 @@ public sealed class StableDiffusionPipeline : IDisposable
     /// <param name="progress">Told after every step, on the calling thread.</param>
     /// <param name="cancellationToken">Stops within a step.</param>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
-    /// <exception cref="CheckpointException">A ControlNet or VAE cannot be used, or a LoRA at its scale.</exception>
+    /// <exception cref="CheckpointException">A ControlNet or VAE cannot be used, or a LoRA that came later, or one at its scale.</exception>
+    /// <exception cref="Exception">A LoRA did not come: whatever its task failed of.</exception>
     /// <exception cref="DeviceFaultException">The device computed what cannot be right.</exception>
     public Painting Paint(PreparedRequest prepared, Action<PaintProgress>? progress, CancellationToken cancellationToken)
     {
         var clock = new PhaseClock(prepared.Loras.Load);
-        model.Patcher.Apply(prepared.Loras.Plan, cancellationToken);
-        clock.EndPatch();
+        var patches = new LoraPatches(model.Patcher, prepared.Loras, prepared.LatestPatch);
+        patches.Begin(clock, cancellationToken);
         var controls = controlNets.Get(prepared.Request.ControlNets);
         var vae = vaes.Get(prepared.Request.Vae);
         clock.EndLoad();
-        var images = new PaintPasses(model, vae, prepared, controls, clock, progress).Run(cancellationToken);
-        return new Painting(images, clock.Timings, prepared.Loras.Reports, prepared.Warnings);
+        var images = new PaintPasses(model, vae, prepared, controls, patches, clock, progress).Run(cancellationToken);
+        return new Painting(images, clock.Timings, patches.Reports, prepared.Warnings);
     }
 
     /// <summary>Unloads the model.</summary>

@@ -28,7 +28,11 @@ internal interface IPainterLoader
 /// <param name="Sampler">The sampler it will be painted with.</param>
 /// <param name="Size">In pixels, of its first pass.</param>
 /// <param name="Paint">Paints it; one at a time.</param>
-internal sealed record PreparedPainting(SamplerKind Sampler, (int Width, int Height) Size, PaintAction Paint);
+internal sealed record PreparedPainting(SamplerKind Sampler, (int Width, int Height) Size, PaintAction Paint)
+{
+    /// <summary>Done when painting can begin without waiting for adapters; failed where one cannot be had.</summary>
+    public Task Ready { get; init; } = Task.CompletedTask;
+}
 
 /// <summary>Paints. Progress is told on the calling thread; the token stops it within a step.</summary>
 internal delegate Diffusion.Pipelines.Painting PaintAction(Action<PaintProgress> progress, CancellationToken cancellationToken);

@@ -24,6 +24,12 @@ internal sealed class PaintingThread : IDisposable
     public async Task<PaintOutcome> PaintAsync(PaintOrder order)
     {
         var ahead = shelf.TryPrepare(order);
+        if (ahead is not null)
+        {
+            // What must be waited for is waited for here, where it keeps no other job from the device.
+            await ahead.Prepared.Ready.WaitAsync(order.Token);
+        }
+
         await using var giveUp = order.Token.UnsafeRegister(static order => ((PaintOrder)order!).CancelUnlessTaken(), order);
         await queue.Writer.WriteAsync(new Waiting(order, ahead), order.Token);
         return await order.Outcome;

@@ -12,7 +12,10 @@ internal sealed class PipelinePainter(StableDiffusionPipeline pipeline) : IPaint
     public PreparedPainting Prepare(PaintRequest request)
     {
         var prepared = pipeline.Prepare(request);
-        return new PreparedPainting(prepared.Sampler, (prepared.Width, prepared.Height), (progress, cancellationToken) => pipeline.Paint(prepared, progress, cancellationToken));
+        return new PreparedPainting(prepared.Sampler, (prepared.Width, prepared.Height), (progress, cancellationToken) => pipeline.Paint(prepared, progress, cancellationToken))
+        {
+            Ready = prepared.Ready,
+        };
     }
 
     public void Dispose() => pipeline.Dispose();

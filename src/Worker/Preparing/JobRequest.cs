@@ -28,6 +28,7 @@ internal static class JobRequest
         Hires = Hires(job.Hires),
         MicroConditioning = Sizes(job.SizeConditioning),
         TiledDecoding = job.TiledDecoding,
+        Exact = job.Exact,
     };
 
     private static SecondPass? Hires(HiresPass? pass) => pass is null ? null : new SecondPass

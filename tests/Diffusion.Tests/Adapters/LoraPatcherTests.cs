@@ -90,9 +90,9 @@ public sealed class LoraPatcherTests : IDisposable
     public void Apply_TextEncoderScaleAlone_LeavesTheUNetAlone()
     {
         model.Patcher.Apply(Plan(new LoraUse(PathOf("sd15-tiny-pair-0"), 0.8)), CancellationToken.None);
-        var lora = model.Loras.Prepare([new LoraUse(PathOf("sd15-tiny-pair-0"), 0.8, TextEncoderScale: 0.3)]);
-        Assert.Equal(18, model.Patcher.Apply(lora.Plan, CancellationToken.None));
-        Assert.Equal(150, lora.Reports[0].MatchedModules);
+        var lora = model.Loras.Prepare([new LoraUse(PathOf("sd15-tiny-pair-0"), 0.8, textEncoderScale: 0.3)]);
+        Assert.Equal(18, model.Patcher.Apply(lora.PlanOf(_ => true), CancellationToken.None));
+        Assert.Equal(150, lora.Loras[0].Report(0).MatchedModules);
     }
 
     [Fact]
@@ -162,7 +162,7 @@ public sealed class LoraPatcherTests : IDisposable
 
     private static string PathOf(string lora) => Repository.PathOf($"tests/goldens/loras/{lora}.safetensors");
 
-    private static MergePlan Plan(ModelParts model, params LoraUse[] uses) => model.Loras.Prepare(uses).Plan;
+    private static MergePlan Plan(ModelParts model, params LoraUse[] uses) => model.Loras.Prepare(uses).PlanOf(_ => true);
 
     private MergePlan Plan(params LoraUse[] uses) => Plan(model, uses);
 

@@ -49,7 +49,7 @@ public sealed class HiresTests(Postcards postcards) : IClassFixture<Postcards>
             prepared.Second.Request, new Origin.OfLatents(BilinearFilter.Resize(first, 8, 8, 16, 16)), 1, 16, 16, prepared.Second.CreateSampler(), new TorchRandom(5), TestContext.Current.CancellationToken);
         Assert.Equal(start, canvas.Latents);
         using var run = new PaintRun(model, model.Vae, prepared.Second, [], 1, TestContext.Current.CancellationToken);
-        var expected = run.Denoise(new TorchRandom(5), new Origin.OfLatents(BilinearFilter.Resize(first, 8, 8, 16, 16)), () => { }, TestContext.Current.CancellationToken);
+        var expected = run.Denoise(new TorchRandom(5), new Origin.OfLatents(BilinearFilter.Resize(first, 8, 8, 16, 16)), _ => { }, () => { }, TestContext.Current.CancellationToken);
         Assert.Equal(expected, postcards.Paint(request).Images[0].Latents);
     }
 

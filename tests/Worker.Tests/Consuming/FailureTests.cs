@@ -77,7 +77,7 @@ public sealed class FailureTests
     public async Task Job_WithABrokenAdapter_FailsWithoutTellingWhereTheWorkerKeepsIt()
     {
         await using var worker = await TestWorker.StartAsync(options => options.Adapters["ink"] = "/adapters/ink.safetensors");
-        worker.Engine.OnPaint = (request, _, _) => throw new CheckpointException(request.Loras[0].Path, "is not safetensors.");
+        worker.Engine.OnPaint = (request, _, _) => throw new CheckpointException(request.Loras[0].File.Result, "is not safetensors.");
         var failed = await FailAsync(worker, Jobs.Job() with { Loras = [new LoraReference { Name = "ink" }] });
         Assert.Equal((FailureReason.AdapterInvalid, "ink.safetensors: is not safetensors."), (failed.Reason, failed.Message));
     }

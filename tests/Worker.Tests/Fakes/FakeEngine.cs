@@ -52,7 +52,10 @@ internal sealed class FakeEngine : IPainterLoader
         {
             ObjectDisposedException.ThrowIf(disposed, this);
             engine.OnPrepare(request);
-            return new PreparedPainting(request.Sampler?.Kind ?? SamplerKind.Ddim, CanvasSize(request), (progress, cancellationToken) => Paint(request, progress, cancellationToken));
+            return new PreparedPainting(request.Sampler?.Kind ?? SamplerKind.Ddim, CanvasSize(request), (progress, cancellationToken) => Paint(request, progress, cancellationToken))
+            {
+                Ready = request.Exact ? Task.WhenAll(request.Loras.Select(lora => lora.File)) : Task.CompletedTask,
+            };
         }
 
         public void Dispose()
