@@ -55,7 +55,8 @@ internal sealed record Conditions(EncodedPrompt Positive, EncodedPrompt? Negativ
         config.TimeCondProjDim is { } guidanceWidth ? GuidanceEmbedding.Features(GuidanceScale, guidanceWidth) : null);
 
     /// <summary>Features of a ControlNet's timesteps; owned by the caller.</summary>
-    public TimeFeatures Features(TrunkConfig trunk, IReadOnlyList<double> timesteps, int images) => TimeFeatures.Create(trunk, timesteps, Added(trunk, images));
+    public TimeFeatures Features(TrunkConfig trunk, IReadOnlyList<double> timesteps, int images, float[]? kinds = null) =>
+        TimeFeatures.Create(trunk, timesteps, Added(trunk, images), kinds: kinds);
 
     private float[][]? Added(TrunkConfig trunk, int images) => trunk.TextTime is { } config
         ? [.. Prompts.SelectMany(prompt => Enumerable.Repeat(AddedConditions.Features(config, prompt.Pooled, Sizes), images))]

@@ -18,7 +18,7 @@ internal sealed class ControlNetModel : IDisposable
         try
         {
             var weights = owned.Add(new WeightStore(source));
-            Conditioner = owned.Add(new Conditioner("controlnet", config.Trunk, Network.Trunk.TimeEmbedding(), Network.Trunk.CrossAttentions, weights, threads));
+            Conditioner = owned.Add(new Conditioner("controlnet", config.Trunk, Network.TimeEmbedding, Network.Trunk.CrossAttentions, weights, threads));
             Hint = owned.Add(new NetworkSession(Network.BuildHint(), weights, threads));
             Body = owned.Add(new NetworkSession(Network.BuildBody(), weights, threads));
         }

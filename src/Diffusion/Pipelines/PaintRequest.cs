@@ -105,6 +105,12 @@ public sealed record ControlNetUse(string Path, Picture Picture)
     /// <summary>What it follows in the second pass, of that pass's size. Null, the default, is <see cref="Picture"/>, enlarged.</summary>
     public Picture? HiresPicture { get; init; }
 
+    /// <summary>
+    /// Which kind of picture this is, for a ControlNet that is a union of several: 0 pose, 1 depth, 2 scribble, 3 edges, 4 normals, 5 segmentation, and in some 6 tile, 7 repaint.
+    /// A union that is used several times with other kinds, over the same steps, mixes its pictures as it was trained to. Null, the default, for all others.
+    /// </summary>
+    public int? Kind { get; init; }
+
     /// <summary>Multiplies what it adds. The default is 1.</summary>
     public double Scale { get; init; } = 1;
 

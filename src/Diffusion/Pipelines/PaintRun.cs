@@ -1,5 +1,4 @@
 using System.Numerics.Tensors;
-using SwiftDiffusion.Diffusion.Onnx;
 using SwiftDiffusion.Diffusion.Sampling;
 
 namespace SwiftDiffusion.Diffusion.Pipelines;
@@ -38,7 +37,7 @@ internal sealed class PaintRun : IDisposable
             using var text = prompts.Text(images);
             using var features = prompts.Features(model.Denoiser.Config, timesteps, images);
             run = owned.Add(new DenoiserRun(model.Denoiser, text, features, timesteps.Count, height, width, cancellationToken));
-            controls = [.. prepared.Request.ControlNets.Zip(controlNets, (use, net) => Bind(use, net, prompts, cancellationToken))];
+            controls = [.. ControlGroup.Of(prepared.Request.ControlNets, controlNets).Select(group => Bind(group, prompts, cancellationToken))];
             denoiser = new GuidedDenoiser(run, controls, prompts.Guidance, images, timesteps.Count);
         }
         catch
@@ -59,7 +58,7 @@ internal sealed class PaintRun : IDisposable
         {
             var conditions = control.ActsOnPromptAlone ? prompts.WithoutNegative() : prompts;
             using var controlText = conditions.Text(images);
-            using var controlFeatures = conditions.Features(control.Trunk, timesteps, images);
+            using var controlFeatures = conditions.Features(control.Group.Net.Config.Trunk, timesteps, images, control.Group.Kinds);
             control.Run.Update(controlText, controlFeatures, cancellationToken);
         }
     }
@@ -109,36 +108,16 @@ internal sealed class PaintRun : IDisposable
         }
     }
 
-    private Control Bind(ControlNetUse use, ControlNetModel net, Conditions prompts, CancellationToken cancellationToken)
+    private Control Bind(ControlGroup group, Conditions prompts, CancellationToken cancellationToken)
     {
+        var (net, use) = (group.Net, group.Uses[0]);
         // Global pooling implies guess mode's restriction to the prompt, but not its fading.
         var promptAlone = use.GuessMode || net.Config.GlobalPool;
         var conditions = promptAlone ? prompts.WithoutNegative() : prompts;
         using var text = conditions.Text(images);
-        using var features = conditions.Features(net.Config.Trunk, timesteps, images);
-        using var picture = ControlPicture(use.Picture, net.Config.IsBgr, text.Shape[0]);
-        var bound = owned.Add(new ControlNetRun(net, text, features, timesteps.Count, picture, height, width, cancellationToken));
-        return new Control(bound, net.Config.Trunk, new ControlWindow(use.Scale, use.Start, use.End), promptAlone, Fades: use.GuessMode && !net.Config.GlobalPool);
-    }
-
-    private static NativeTensor<float> ControlPicture(Picture picture, bool blueFirst, long batch)
-    {
-        var tensor = new NativeTensor<float>(batch, 3, picture.Height, picture.Width);
-        var first = tensor.Span[..picture.Pixels.Length];
-        Pixels.ToPlanes(picture, first, min: 0);
-        if (blueFirst)
-        {
-            var plane = first.Length / 3;
-            var red = first[..plane].ToArray();
-            first[^plane..].CopyTo(first);
-            red.CopyTo(first[^plane..]);
-        }
-
-        for (var image = 1; image < batch; image++)
-        {
-            first.CopyTo(tensor.Span[(image * first.Length)..]);
-        }
-
-        return tensor;
+        using var features = conditions.Features(net.Config.Trunk, timesteps, images, group.Kinds);
+        using var pictures = new DisposableList();
+        var bound = owned.Add(new ControlNetRun(net, text, features, timesteps.Count, [.. group.Pictures(text.Shape[0]).Select(pictures.Add)], height, width, cancellationToken));
+        return new Control(bound, group, new ControlWindow(group.Scale, use.Start, use.End), promptAlone, Fades: use.GuessMode && !net.Config.GlobalPool);
     }
 }

@@ -10,13 +10,35 @@ internal sealed class VaeCache(Vae @base, int threads) : IDisposable
     // A fleet has one or two that it prefers, each of which is small beside a UNet.
     private const int Capacity = 2;
 
-    private readonly RecentlyUsed<LoadedVae> recent = new(Capacity);
+    // The last used one stands first.
+    private readonly List<LoadedVae> loaded = [];
 
     /// <summary>The VAE at a path, or the model's own for null; it stays loaded until the next call.</summary>
     /// <exception cref="CheckpointException">It cannot be loaded, or its latents are not those of the model.</exception>
-    public Vae Get(string? path) => path is null ? @base : recent.Get([path], Load)[0].Vae;
+    public Vae Get(string? path)
+    {
+        if (path is null)
+        {
+            return @base;
+        }
 
-    public void Dispose() => recent.Dispose();
+        var vae = loaded.Find(vae => vae.Path == path) ?? Load(path);
+        loaded.Remove(vae);
+        loaded.Insert(0, vae);
+        if (loaded.Count > Capacity)
+        {
+            loaded[^1].Dispose();
+            loaded.RemoveAt(Capacity);
+        }
+
+        return vae.Vae;
+    }
+
+    public void Dispose()
+    {
+        loaded.ForEach(vae => vae.Dispose());
+        loaded.Clear();
+    }
 
     private LoadedVae Load(string path)
     {
@@ -24,7 +46,7 @@ internal sealed class VaeCache(Vae @base, int threads) : IDisposable
         try
         {
             CheckFits(checkpoint);
-            return new LoadedVae(checkpoint, new Vae(checkpoint.Config, checkpoint.Tensors, threads));
+            return new LoadedVae(path, checkpoint, new Vae(checkpoint.Config, checkpoint.Tensors, threads));
         }
         catch
         {
@@ -45,7 +67,7 @@ internal sealed class VaeCache(Vae @base, int threads) : IDisposable
         }
     }
 
-    private sealed record LoadedVae(VaeCheckpoint Checkpoint, Vae Vae) : IDisposable
+    private sealed record LoadedVae(string Path, VaeCheckpoint Checkpoint, Vae Vae) : IDisposable
     {
         public void Dispose()
         {

@@ -59,6 +59,6 @@ internal sealed class JobPreparer(ModelCatalog models, IAdapterSource adapters, 
     {
         var path = await adapters.FindAsync(net, field, cancellationToken);
         var picture = await pictures.FetchAsync(job, net.Image, $"{field}.image", cancellationToken);
-        return new ControlNetUse(path, picture) { Scale = net.Scale, Start = net.Start, End = net.End, GuessMode = net.GuessMode };
+        return new ControlNetUse(path, picture) { Kind = (int?)net.ControlType, Scale = net.Scale, Start = net.Start, End = net.End, GuessMode = net.GuessMode };
     }
 }

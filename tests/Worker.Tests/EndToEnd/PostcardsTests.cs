@@ -69,6 +69,17 @@ public sealed class PostcardsTests
     }
 
     [Fact]
+    public async Task Job_WithAKindOfPictureForAControlNetOfOne_FailsInTheJobsTerms()
+    {
+        await using var worker = await StartAsync();
+        var picture = new PictureReference { Data = Convert.ToBase64String(Pictures.Png(128, 128)) };
+        var job = Postcard("a") with { ControlNets = [new ControlNetReference { Name = "edges", Image = picture, ControlType = ControlType.Depth }] };
+        var failed = Assert.IsType<JobFailed>((await worker.RunAsync(job))[^1]);
+        Assert.Equal((FailureReason.InvalidJob, "controlNets"), (failed.Reason, Assert.Single(failed.Violations).Field));
+        Assert.Equal("controlNets number 1 takes one kind of picture only, and is given kind 1; allowed is none.", failed.Message);
+    }
+
+    [Fact]
     public async Task Job_WithALoraForAVae_FailsAsAdapterInvalid()
     {
         await using var worker = await StartAsync();
