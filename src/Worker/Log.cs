@@ -33,4 +33,28 @@ internal static partial class Log
 
     [LoggerMessage(9, LogLevel.Information, "Given up: {Reason}.")]
     public static partial void JobGivenUp(this ILogger logger, StopReason reason);
+
+    [LoggerMessage(10, LogLevel.Warning, "Job {JobId} was delivered before and came back undone, {Returns} times so far.")]
+    public static partial void JobCameBack(this ILogger logger, string jobId, long returns);
+
+    [LoggerMessage(11, LogLevel.Information, "Job {JobId} goes to the end of its queue: another job that came back is in hand.")]
+    public static partial void JobSentAgain(this ILogger logger, string jobId);
+
+    [LoggerMessage(12, LogLevel.Information, "Warming up with model {Model}.")]
+    public static partial void WarmingUp(this ILogger logger, string model);
+
+    [LoggerMessage(13, LogLevel.Information, "Warm after {Seconds:f1} seconds; taking jobs.")]
+    public static partial void WarmedUp(this ILogger logger, double seconds);
+
+    [LoggerMessage(14, LogLevel.Information, "Asked to end: taking no more jobs; {Jobs} in hand may go on for {Patience}.")]
+    public static partial void Draining(this ILogger logger, int jobs, TimeSpan patience);
+
+    [LoggerMessage(15, LogLevel.Information, "Drained.")]
+    public static partial void Drained(this ILogger logger);
+
+    [LoggerMessage(16, LogLevel.Critical, "Settings are wrong: {Problems}")]
+    public static partial void WrongSettings(this ILogger logger, string problems);
+
+    [LoggerMessage(17, LogLevel.Critical, "The worker cannot start.")]
+    public static partial void NotStarted(this ILogger logger, Exception exception);
 }

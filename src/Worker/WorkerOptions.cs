@@ -4,7 +4,7 @@ using SwiftDiffusion.Diffusion.Pipelines;
 namespace SwiftDiffusion.Worker;
 
 /// <summary>What a worker serves and how it uses the machine. Section <c>Worker</c> of the configuration.</summary>
-public sealed class WorkerOptions
+public sealed class WorkerOptions : IValidatableObject
 {
     /// <summary>The section of the configuration.</summary>
     public const string Section = "Worker";
@@ -32,6 +32,14 @@ public sealed class WorkerOptions
     /// <remarks><see cref="Adapters"/> wins over them, an earlier folder over a later one.</remarks>
     public IList<string> AdapterFolders { get; } = [];
 
+    /// <summary>What paints. The default is the engine.</summary>
+    [EnumDataType(typeof(EngineKind))]
+    public EngineKind Engine { get; set; } = EngineKind.Onnx;
+
+    /// <summary>How long the engine <see cref="EngineKind.Null"/> takes for a step, up to 10 minutes. The default is no time at all.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "00:10:00", ParseLimitsInInvariantCulture = true)]
+    public TimeSpan NullStepTime { get; set; }
+
     /// <summary>Threads that one network may use; 0, the default, is one per physical core. See <see cref="EngineOptions.Threads"/>.</summary>
     [Range(0, 1024)]
     public int Threads { get; set; }
@@ -43,4 +51,52 @@ public sealed class WorkerOptions
     /// <summary>How long one try to fetch a picture from an address may take, redirects included; 1 second to 10 minutes. There are three tries. The default is 30 seconds.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "00:10:00", ParseLimitsInInvariantCulture = true)]
     public TimeSpan PictureTimeout { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Whether a program of its own paints one step with its first model before it takes jobs. The default is true.</summary>
+    public bool WarmUp { get; set; } = true;
+
+    /// <summary>How long jobs in hand may go on once the process was asked to end; then they go back to the broker. Up to a day; the default is 90 seconds.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "1.00:00:00", ParseLimitsInInvariantCulture = true)]
+    public TimeSpan DrainTimeout { get; set; } = TimeSpan.FromSeconds(90);
+
+    /// <summary>How long the bus waits for jobs in hand, what is painted being stored and told; longer than <see cref="DrainTimeout"/>. The default is 120 seconds.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00", ParseLimitsInInvariantCulture = true)]
+    public TimeSpan StopTimeout { get; set; } = TimeSpan.FromSeconds(120);
+
+    /// <summary>How long the process may take to end; longer than <see cref="StopTimeout"/>. The default is 150 seconds.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00", ParseLimitsInInvariantCulture = true)]
+    public TimeSpan ShutdownTimeout { get; set; } = TimeSpan.FromSeconds(150);
+
+    /// <summary>How long whoever runs the process lets it end before killing it, in Kubernetes <c>terminationGracePeriodSeconds</c>; longer than <see cref="ShutdownTimeout"/>.
+    /// The default is 180 seconds.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00", ParseLimitsInInvariantCulture = true)]
+    public TimeSpan GracePeriod { get; set; } = TimeSpan.FromSeconds(180);
+
+    /// <summary>The address that health and metrics are told at. The default is <c>127.0.0.1</c>; in a container it is <c>0.0.0.0</c>.</summary>
+    [Required]
+    public string HealthAddress { get; set; } = "127.0.0.1";
+
+    /// <summary>The port of it, 0 to 65535, where 0 takes a free one. The default is 8081.</summary>
+    [Range(0, 65535)]
+    public int HealthPort { get; set; } = 8081;
+
+    /// <summary>What no annotation can say: whoever waits must wait longer than what it waits for.</summary>
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        if (!System.Net.IPAddress.TryParse(HealthAddress, out _))
+        {
+            yield return new($"{Section}:{nameof(HealthAddress)} is '{HealthAddress}'; expected an IP address such as 127.0.0.1 or 0.0.0.0.", [nameof(HealthAddress)]);
+        }
+
+        (string Name, TimeSpan Time)[] waits =
+            [(nameof(DrainTimeout), DrainTimeout), (nameof(StopTimeout), StopTimeout), (nameof(ShutdownTimeout), ShutdownTimeout), (nameof(GracePeriod), GracePeriod)];
+        foreach (var (shorter, longer) in waits.Zip(waits[1..]))
+        {
+            if (shorter.Time >= longer.Time)
+            {
+                yield return new(
+                    $"{Section}:{longer.Name} is {longer.Time} and {Section}:{shorter.Name} is {shorter.Time}; {longer.Name} must be longer, or jobs are cut off.", [longer.Name]);
+            }
+        }
+    }
 }

@@ -3,9 +3,11 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using SwiftDiffusion.Broker;
 using SwiftDiffusion.Messages.Serialization;
 using SwiftDiffusion.Worker.Consuming;
 using SwiftDiffusion.Worker.Painting;
+using SwiftDiffusion.Worker.Painting.Null;
 using SwiftDiffusion.Worker.Preparing;
 using SwiftDiffusion.Worker.Settling;
 
@@ -48,7 +50,10 @@ public static class WorkerRegistration
 
     private static void AddConsuming(IServiceCollection services)
     {
+        services.TryAddSingleton<Drain>();
         services.TryAddSingleton<RunningJobs>();
+        services.TryAddSingleton<Suspects>();
+        services.TryAddSingleton<JobQueues>();
         services.TryAddSingleton<JobSlots>();
         services.TryAddSingleton<JobHandler>();
         services.TryAddSingleton(provider => new MalformedJobFilter(
@@ -68,7 +73,9 @@ public static class WorkerRegistration
 
     private static void AddPainting(IServiceCollection services)
     {
-        services.TryAddSingleton<IPainterLoader, PipelineLoader>();
+        services.TryAddSingleton<IPainterLoader>(provider => provider.GetRequiredService<IOptions<WorkerOptions>>() is { Value.Engine: EngineKind.Null } options
+            ? new NullPainterLoader(options)
+            : new PipelineLoader(provider.GetRequiredService<IOptions<WorkerOptions>>()));
         services.TryAddSingleton<ModelShelf>();
         services.TryAddSingleton<PaintingThread>();
         services.TryAddSingleton<DeviceHealth>();

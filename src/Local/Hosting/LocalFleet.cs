@@ -41,6 +41,8 @@ internal sealed class LocalFleet : IAsyncDisposable
             options.Name = "local";
             options.Models[plan.Job.Model] = plan.ModelPath;
             options.Threads = plan.Threads;
+            // Whoever waits for this process wants it to end, not to go on.
+            options.DrainTimeout = TimeSpan.Zero;
             foreach (var (name, path) in plan.Adapters)
             {
                 options.Adapters[name] = path;

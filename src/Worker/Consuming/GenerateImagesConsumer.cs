@@ -1,6 +1,8 @@
 using System.Globalization;
 using MassTransit;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using SwiftDiffusion.Broker;
 using SwiftDiffusion.Messages;
 using SwiftDiffusion.Messages.Commands;
 using SwiftDiffusion.Worker.Settling;
@@ -8,14 +10,47 @@ using SwiftDiffusion.Worker.Settling;
 namespace SwiftDiffusion.Worker.Consuming;
 
 /// <summary>Takes jobs from the bus. A job's message is acknowledged when this returns, and goes back when it throws.</summary>
-internal sealed class GenerateImagesConsumer(JobHandler handler, IBus bus, IOptions<WorkerOptions> options, TimeProvider time) : IConsumer<GenerateImages>
+internal sealed class GenerateImagesConsumer(
+    JobHandler handler, Suspects suspects, IBus bus, IOptions<WorkerOptions> options, TimeProvider time, ILogger<GenerateImagesConsumer> logger) : IConsumer<GenerateImages>
 {
-    public Task Consume(ConsumeContext<GenerateImages> context) => handler.HandleAsync(
+    public async Task Consume(ConsumeContext<GenerateImages> context)
+    {
+        if (context.ReceiveContext.TransportHeaders.Get<long>(JobQueues.ReturnsHeader) is not (> 0 and var returns))
+        {
+            await HandleAsync(context);
+            return;
+        }
+
+        logger.JobCameBack(context.Message.JobId, returns);
+        using var hand = suspects.TryEnter();
+        await (hand is null ? SendAgainAsync(context) : HandleAsync(context));
+    }
+
+    private Task HandleAsync(ConsumeContext<GenerateImages> context) => handler.HandleAsync(
         context.Message,
         SentTime(context),
         // Not through the context: it keeps count of what is published through it, and a step that could not be told would return the message of a settled job.
         new JobEvents(bus, context.Message, options.Value.Name, options.Value.Source, time),
         context.CancellationToken);
+
+    /// <summary>Sends a job to the end of the queue that it came from; its message is acknowledged only when the broker has the new one.</summary>
+    private async Task SendAgainAsync(ConsumeContext<GenerateImages> context)
+    {
+        logger.JobSentAgain(context.Message.JobId);
+        var queue = await bus.GetSendEndpoint(new Uri($"exchange:{context.ReceiveContext.InputAddress.Segments[^1]}"));
+        // Of the headers only the sender's own: the broker's count would make it a suspect again.
+        var attributes = context.ReceiveContext.TransportHeaders.GetAll().Where(header => header.Key.StartsWith(CloudEvents.Prefix, StringComparison.Ordinal)).ToArray();
+        await queue.Send(
+            context.Message,
+            send =>
+            {
+                foreach (var (name, value) in attributes)
+                {
+                    send.Headers.Set(name, value);
+                }
+            },
+            context.CancellationToken);
+    }
 
     /// <summary>When the job was sent: by its CloudEvents attribute, which every producer can give, or else by the transport's header.</summary>
     private static DateTimeOffset? SentTime(ConsumeContext context) =>

@@ -1,13 +1,15 @@
 using System.Collections.Concurrent;
-using Microsoft.Extensions.Hosting;
 using SwiftDiffusion.Messages.Commands;
 
 namespace SwiftDiffusion.Worker.Consuming;
 
 /// <summary>The jobs in hand, so that a cancellation finds its job. A job delivered twice is in hand once: the second delivery waits for the first to end.</summary>
-internal sealed class RunningJobs(IHostApplicationLifetime lifetime, TimeProvider time)
+internal sealed class RunningJobs(Drain drain, TimeProvider time)
 {
     private readonly ConcurrentDictionary<string, RunningJob> jobs = new(StringComparer.Ordinal);
+
+    /// <summary>How many there are.</summary>
+    public int Count => jobs.Count;
 
     /// <summary>Takes a job in hand until the result is disposed.</summary>
     /// <param name="command">The job.</param>
@@ -15,7 +17,7 @@ internal sealed class RunningJobs(IHostApplicationLifetime lifetime, TimeProvide
     public async Task<RunningJob> EnterAsync(GenerateImages command, CancellationToken cancellationToken)
     {
         var id = IdOf(command.Tenant, command.JobId);
-        var job = new RunningJob(id, time, Leave, lifetime.ApplicationStopping, cancellationToken);
+        var job = new RunningJob(id, time, Leave, drain.Over, cancellationToken);
         try
         {
             while (jobs.GetOrAdd(id, job) is var holder && holder != job)

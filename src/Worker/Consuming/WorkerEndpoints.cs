@@ -1,5 +1,6 @@
 using MassTransit;
 using Microsoft.Extensions.DependencyInjection;
+using SwiftDiffusion.Broker;
 using SwiftDiffusion.Messages;
 using SwiftDiffusion.Messages.Jobs;
 using SwiftDiffusion.Messages.Serialization;
@@ -21,7 +22,7 @@ internal static class WorkerEndpoints
         {
             foreach (var priority in Enum.GetValues<JobPriority>())
             {
-                bus.ReceiveEndpoint(Queues.Generate(model, priority), endpoint => Configure(endpoint, context));
+                bus.ReceiveEndpoint(Queues.Generate(model, priority), endpoint => Configure(endpoint, context, priority));
             }
         }
 
@@ -32,10 +33,17 @@ internal static class WorkerEndpoints
         });
     }
 
-    private static void Configure(IReceiveEndpointConfigurator endpoint, IBusRegistrationContext context)
+    private static void Configure(IReceiveEndpointConfigurator endpoint, IBusRegistrationContext context, JobPriority priority)
     {
+        if (endpoint is IRabbitMqReceiveEndpointConfigurator queue)
+        {
+            context.GetRequiredService<JobQueues>().Configure(queue);
+        }
+
         TakeRawJson(endpoint);
-        (endpoint.PrefetchCount, endpoint.ConcurrentMessageLimit) = (JobSlots.Count, JobSlots.Count);
+        // What is in hand here is in no other worker's hand: of low priority, where jobs only wait while others come first, one is enough.
+        var prefetch = priority == JobPriority.Low ? 1 : JobSlots.Count;
+        (endpoint.PrefetchCount, endpoint.ConcurrentMessageLimit) = (prefetch, prefetch);
         // Jobs are sent to the queue of their model, never published to all.
         endpoint.ConfigureConsumeTopology = false;
         // A fault would carry the job, prompt included; and a message that was moved aside would never reach another worker.

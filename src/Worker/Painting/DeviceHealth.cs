@@ -10,6 +10,9 @@ internal sealed class DeviceHealth(IHostApplicationLifetime lifetime, ILogger<De
 {
     private volatile Exception? fault;
 
+    /// <summary>Whether it has failed.</summary>
+    public bool IsFaulted => fault is not null;
+
     /// <summary>Condemns the device.</summary>
     public void Fail(Exception exception)
     {

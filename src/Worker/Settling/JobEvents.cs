@@ -1,5 +1,5 @@
 using MassTransit;
-using SwiftDiffusion.Messages;
+using SwiftDiffusion.Broker;
 using SwiftDiffusion.Messages.Commands;
 using SwiftDiffusion.Messages.Events;
 using SwiftDiffusion.Messages.Results;
@@ -48,15 +48,5 @@ internal sealed class JobEvents(IPublishEndpoint bus, GenerateImages job, string
         new JobExpired { JobId = job.JobId, Time = time.GetUtcNow(), Tenant = job.Tenant, Labels = job.Labels, Deadline = deadline }, cancellationToken);
 
     private Task PublishAsync<T>(T what, CancellationToken cancellationToken)
-        where T : JobEvent
-    {
-        var attributes = CloudEvents.Attributes(what, source);
-        return bus.Publish(what, context =>
-        {
-            foreach (var (name, value) in attributes)
-            {
-                context.Headers.Set(name, value);
-            }
-        }, cancellationToken);
-    }
+        where T : JobEvent => bus.PublishEventAsync(what, source, cancellationToken);
 }

@@ -65,6 +65,7 @@ internal sealed class TestWorker : IAsyncDisposable
         builder.Services.AddWorker(options =>
         {
             options.Name = "worker-1";
+            options.DrainTimeout = TimeSpan.Zero;
             options.Models["postcards"] = "/models/postcards";
             options.Models["sketches"] = "/models/sketches";
             configure?.Invoke(options);
