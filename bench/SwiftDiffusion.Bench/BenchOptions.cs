@@ -1,4 +1,5 @@
 using SwiftDiffusion.Bench.Models;
+using SwiftDiffusion.Diffusion.Onnx;
 
 namespace SwiftDiffusion.Bench;
 
@@ -9,4 +10,8 @@ namespace SwiftDiffusion.Bench;
 /// <param name="Threads">Of the networks; 0 for one per core.</param>
 /// <param name="Cache">Where random models are kept.</param>
 /// <param name="Json">Where to write the figures; null for nowhere.</param>
-internal sealed record BenchOptions(ModelFamily Family, int Rounds, int Steps, int Threads, string Cache, FileInfo? Json);
+internal sealed record BenchOptions(ModelFamily Family, int Rounds, int Steps, int Threads, string Cache, FileInfo? Json)
+{
+    /// <summary>The host's cores, for networks that are measured by themselves. The caller disposes it.</summary>
+    public Device OpenDevice() => new(DeviceSpec.Cpu with { Threads = Threads });
+}

@@ -1,5 +1,6 @@
 using SwiftDiffusion.Bench.Measuring;
 using SwiftDiffusion.Bench.Models;
+using SwiftDiffusion.Diffusion.Onnx;
 using SwiftDiffusion.Diffusion.Pipelines;
 
 namespace SwiftDiffusion.Bench;
@@ -11,18 +12,19 @@ internal static class EngineCommand
     {
         var figures = new Figures();
         var folder = RandomModel.Base(options.Family, options.Cache);
-        using (var step = UNetStep.Load(folder, options.Family.Size, options.Threads))
+        using (var device = options.OpenDevice())
+        using (var step = UNetStep.Load(folder, options.Family.Size, device))
         {
-            MeasureStep(step, options, figures);
+            MeasureStep(step, device, options, figures);
         }
 
         MeasurePainting(folder, options, figures);
         figures.Publish(options.Json);
     }
 
-    private static void MeasureStep(UNetStep step, BenchOptions options, Figures figures)
+    private static void MeasureStep(UNetStep step, Device device, BenchOptions options, Figures figures)
     {
-        using var yardstick = new MatMulYardstick(options.Threads);
+        using var yardstick = new MatMulYardstick(device);
         var rounds = Timing.InTurn(options.Rounds, () => Repeat(yardstick.Run, 5), step.Run);
         var profile = step.Profile();
         var shares = rounds.Select(round => profile.Operations / round[1] / (5 * MatMulYardstick.Operations / round[0])).ToArray();

@@ -13,13 +13,13 @@ internal sealed class Conditioner : IDisposable
     private readonly NetworkSession textContext;
 
     /// <summary>Builds both graphs over the network's weights.</summary>
-    public Conditioner(string network, TrunkConfig trunk, TimeEmbedding time, IEnumerable<CrossAttention> attentions, WeightStore weights, int threads)
+    public Conditioner(string network, TrunkConfig trunk, TimeEmbedding time, IEnumerable<CrossAttention> attentions, WeightStore weights, Device device)
     {
         (this.trunk, this.attentions) = (trunk, [.. attentions]);
-        timeEmbedding = new NetworkSession(time.Build(network), weights, threads);
+        timeEmbedding = new NetworkSession(time.Build(network), weights, device);
         try
         {
-            textContext = new NetworkSession(TextContext.Build(network, this.attentions), weights, threads);
+            textContext = new NetworkSession(TextContext.Build(network, this.attentions), weights, device);
         }
         catch
         {

@@ -34,6 +34,9 @@ internal sealed record Conditions(EncodedPrompt Positive, EncodedPrompt? Negativ
     /// <summary>The same for a network that acts on the prompt alone.</summary>
     public Conditions WithoutNegative() => this with { Negative = null };
 
+    /// <summary>The same for so many parts of a network: as it is for one, negative prompt and prompt each by itself for two.</summary>
+    public IReadOnlyList<Conditions> Split(int parts) => parts == 1 || Negative is null ? [this] : [this with { Positive = Negative, Negative = null }, WithoutNegative()];
+
     /// <summary>Text embeddings, <c>[prompts·images, tokens, width]</c>, those of the negative prompt first; owned by the caller.</summary>
     public NativeTensor<float> Text(int images)
     {

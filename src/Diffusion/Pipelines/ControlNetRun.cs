@@ -77,19 +77,23 @@ internal sealed class ControlNetRun : IDisposable
     public void Update(NativeTensor<float> text, TimeFeatures features, CancellationToken cancellationToken) =>
         model.Conditioner.Update(conditions, text, features, cancellationToken);
 
-    /// <summary>Runs the network on <see cref="Sample"/> at the timestep of <paramref name="call"/>.</summary>
-    public void Run(int call, CancellationToken cancellationToken)
+    /// <summary>Starts the network on <see cref="Sample"/> at the timestep of <paramref name="call"/>.</summary>
+    public DeviceRun Start(int call, CancellationToken cancellationToken)
     {
         conditions.Select(call);
-        body.Run(cancellationToken);
+        return body.Start(cancellationToken);
     }
 
-    /// <summary>Adds the residuals to a UNet's skips and middle; to the last images where there are fewer here than there.</summary>
-    public void AddTo(IReadOnlyList<NativeTensor<float>> skips)
+    /// <summary>Adds the residuals to the skips and middle of a UNet, or of a part of one that holds some rows of the batch.</summary>
+    /// <param name="skips">Of the part.</param>
+    /// <param name="rowsAfter">Rows of the batch that follow the part's. Where there are fewer rows here than in the batch, they are its last.</param>
+    public void AddTo(IReadOnlyList<NativeTensor<float>> skips, int rowsAfter = 0)
     {
-        for (var k = 0; k < skips.Count; k++)
+        var common = (int)(Math.Min(sample.Shape[0], rowsAfter + skips[0].Shape[0]) - rowsAfter);
+        for (var k = 0; common > 0 && k < skips.Count; k++)
         {
-            var residual = residuals[k].Span;
+            var row = residuals[k].Span.Length / (int)sample.Shape[0];
+            var residual = residuals[k].Span[^((rowsAfter + common) * row)..^(rowsAfter * row)];
             var target = skips[k].Span[^residual.Length..];
             TensorPrimitives.Add(target, residual, target);
         }

@@ -45,6 +45,9 @@ internal sealed class DenoiserRun : IDisposable
         }
     }
 
+    /// <summary>Rows of the batch.</summary>
+    public int Batch => (int)sample.Shape[0];
+
     /// <summary>The network's input, <c>[batch, in channels, height, width]</c>: filled by the caller before each call.</summary>
     public Span<float> Sample => sample.Span;
 
@@ -61,15 +64,15 @@ internal sealed class DenoiserRun : IDisposable
     public void Update(NativeTensor<float> text, TimeFeatures features, CancellationToken cancellationToken) =>
         denoiser.Conditioner.Update(conditions, text, features, cancellationToken);
 
-    /// <summary>Runs the descending half on <see cref="Sample"/> at the timestep of <paramref name="call"/>.</summary>
-    public void Encode(int call, CancellationToken cancellationToken)
+    /// <summary>Starts the descending half on <see cref="Sample"/> at the timestep of <paramref name="call"/>.</summary>
+    public DeviceRun StartEncoder(int call, CancellationToken cancellationToken)
     {
         conditions.Select(call);
-        encoder.Run(cancellationToken);
+        return encoder.Start(cancellationToken);
     }
 
-    /// <summary>Runs the ascending half on <see cref="Skips"/>.</summary>
-    public void Decode(CancellationToken cancellationToken) => decoder.Run(cancellationToken);
+    /// <summary>Starts the ascending half on <see cref="Skips"/>.</summary>
+    public DeviceRun StartDecoder(CancellationToken cancellationToken) => decoder.Start(cancellationToken);
 
     public void Dispose() => owned.Dispose();
 

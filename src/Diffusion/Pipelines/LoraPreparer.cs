@@ -6,12 +6,13 @@ using SwiftDiffusion.Diffusion.Checkpoints;
 namespace SwiftDiffusion.Diffusion.Pipelines;
 
 /// <summary>Reads the LoRAs of a request, while another request is painted. Thread-safe: it touches no weight in use.</summary>
-internal sealed class LoraPreparer(Checkpoint checkpoint)
+/// <param name="checkpoint">The model.</param>
+/// <param name="memory">Bytes of LoRAs that stay in memory.</param>
+internal sealed class LoraPreparer(Checkpoint checkpoint, long memory) : IDisposable
 {
     // Written down when the first LoRA comes in: thousands of names.
-    private readonly Lazy<LoraMatcher> matcher = new(() => new LoraMatcher(new AdapterTargets(
-        checkpoint.UNet.Tensors,
-        [.. checkpoint.TextEncoders.Select(encoder => encoder.Tensors)])));
+    private readonly Lazy<LoraCache> cache = new(() => new LoraCache(
+        new LoraMatcher(new AdapterTargets(checkpoint.UNet.Tensors, [.. checkpoint.TextEncoders.Select(encoder => encoder.Tensors)])), memory));
 
     /// <summary>Reads and matches what is at hand; what isn't follows by itself when it arrives, on another thread.</summary>
     /// <exception cref="InvalidRequestException">A scale is not a finite number.</exception>
@@ -34,6 +35,14 @@ internal sealed class LoraPreparer(Checkpoint checkpoint)
         return new PreparedLoras(loras, Stopwatch.GetElapsedTime(started));
     }
 
+    public void Dispose()
+    {
+        if (cache.IsValueCreated)
+        {
+            cache.Value.Dispose();
+        }
+    }
+
     private static void CheckScale(double scale)
     {
         if (!float.IsFinite((float)scale))
@@ -49,5 +58,5 @@ internal sealed class LoraPreparer(Checkpoint checkpoint)
         return Load(await file.ConfigureAwait(false));
     }
 
-    private Lora Load(string path) => matcher.Value.Load(path);
+    private Lora Load(string path) => cache.Value.Get(path);
 }

@@ -11,7 +11,7 @@ internal sealed class PaintRun : IDisposable
     private readonly ModelParts model;
     private readonly CanvasBuilder canvases;
     private readonly IReadOnlyList<double> timesteps;
-    private readonly DenoiserRun run;
+    private readonly IReadOnlyList<DenoiserRun> parts;
     private readonly IReadOnlyList<Control> controls;
     private readonly GuidedDenoiser denoiser;
     private readonly int height;
@@ -34,11 +34,9 @@ internal sealed class PaintRun : IDisposable
         var prompts = Conditions.Encode(model, prepared, cancellationToken);
         try
         {
-            using var text = prompts.Text(images);
-            using var features = prompts.Features(model.Denoiser.Config, timesteps, images);
-            run = owned.Add(new DenoiserRun(model.Denoiser, text, features, timesteps.Count, height, width, cancellationToken));
+            parts = [.. prompts.Split(model.Denoisers.Count).Zip(model.Denoisers, (conditions, unet) => Bind(unet, conditions, cancellationToken))];
             controls = [.. ControlGroup.Of(prepared.Request.ControlNets, controlNets).Select(group => Bind(group, prompts, cancellationToken))];
-            denoiser = new GuidedDenoiser(run, controls, prompts.Guidance, images, timesteps.Count);
+            denoiser = new GuidedDenoiser(parts, controls, prompts.Guidance, images, timesteps.Count);
         }
         catch
         {
@@ -51,15 +49,19 @@ internal sealed class PaintRun : IDisposable
     public void Update(CancellationToken cancellationToken)
     {
         var prompts = Conditions.Encode(model, prepared, cancellationToken);
-        using var text = prompts.Text(images);
-        using var features = prompts.Features(model.Denoiser.Config, timesteps, images);
-        run.Update(text, features, cancellationToken);
+        foreach (var (part, conditions) in parts.Zip(prompts.Split(model.Denoisers.Count)))
+        {
+            using var text = conditions.Text(images);
+            using var features = conditions.Features(model.Denoiser.Config, timesteps, images);
+            part.Update(text, features, cancellationToken);
+        }
+
         foreach (var control in controls)
         {
             var conditions = control.ActsOnPromptAlone ? prompts.WithoutNegative() : prompts;
-            using var controlText = conditions.Text(images);
-            using var controlFeatures = conditions.Features(control.Group.Net.Config.Trunk, timesteps, images, control.Group.Kinds);
-            control.Run.Update(controlText, controlFeatures, cancellationToken);
+            using var text = conditions.Text(images);
+            using var features = conditions.Features(control.Group.Net.Config.Trunk, timesteps, images, control.Group.Kinds);
+            control.Run.Update(text, features, cancellationToken);
         }
     }
 
@@ -99,6 +101,13 @@ internal sealed class PaintRun : IDisposable
     }
 
     public void Dispose() => owned.Dispose();
+
+    private DenoiserRun Bind(Denoiser unet, Conditions conditions, CancellationToken cancellationToken)
+    {
+        using var text = conditions.Text(images);
+        using var features = conditions.Features(unet.Config, timesteps, images);
+        return owned.Add(new DenoiserRun(unet, text, features, timesteps.Count, height, width, cancellationToken));
+    }
 
     private static void ThrowIfNotFinite(ReadOnlySpan<float> x, int call, ISampler sampler)
     {

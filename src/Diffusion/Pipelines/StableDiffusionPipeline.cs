@@ -12,11 +12,11 @@ public sealed class StableDiffusionPipeline : IDisposable
     private readonly VaeCache vaes;
     private readonly RequestPreparer preparer;
 
-    private StableDiffusionPipeline(ModelParts model, int threads)
+    private StableDiffusionPipeline(ModelParts model, EngineOptions options)
     {
         this.model = model;
-        controlNets = new ControlNetCache(model.Denoiser.Config, threads);
-        vaes = new VaeCache(model.Vae, threads);
+        controlNets = new ControlNetCache(model.Denoiser.Config, model.Devices, options.ControlNetMemory);
+        vaes = new VaeCache(model.Vae, model.Devices.Vae);
         preparer = new RequestPreparer(model);
     }
 
@@ -24,11 +24,7 @@ public sealed class StableDiffusionPipeline : IDisposable
     /// <param name="path">A folder in diffusers' layout.</param>
     /// <param name="options">How to use the machine; null for the defaults.</param>
     /// <exception cref="CheckpointException">A file is missing, broken, or of a structure that is not supported.</exception>
-    public static StableDiffusionPipeline Load(string path, EngineOptions? options = null)
-    {
-        var threads = (options ?? new EngineOptions()).Threads;
-        return new StableDiffusionPipeline(ModelParts.Load(path, threads), threads);
-    }
+    public static StableDiffusionPipeline Load(string path, EngineOptions? options = null) => new(ModelParts.Load(path, options), options ?? new EngineOptions());
 
     /// <summary>Checks a request against the model, turns its text into tokens, and reads those LoRAs that are at hand.</summary>
     /// <exception cref="InvalidRequestException">This model cannot paint it.</exception>

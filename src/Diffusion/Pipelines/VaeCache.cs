@@ -1,17 +1,17 @@
 using SwiftDiffusion.Diffusion.Checkpoints;
+using SwiftDiffusion.Diffusion.Onnx;
 
 namespace SwiftDiffusion.Diffusion.Pipelines;
 
 /// <summary>The VAEs that took the place of a model's own last, loaded beside it.</summary>
 /// <param name="base">The model's own; owned by someone else.</param>
-/// <param name="threads">Of each network.</param>
-internal sealed class VaeCache(Vae @base, int threads) : IDisposable
+/// <param name="device">Where they run.</param>
+internal sealed class VaeCache(Vae @base, Device device) : IDisposable
 {
-    // A fleet has one or two that it prefers, each of which is small beside a UNet.
-    private const int Capacity = 2;
+    // Three of the published size in single precision: a fleet has one or two that it prefers.
+    private const long Budget = 1L << 30;
 
-    // The last used one stands first.
-    private readonly List<LoadedVae> loaded = [];
+    private readonly RecentlyUsed<FileState, LoadedVae> loaded = new("vae", Budget);
 
     /// <summary>The VAE at a path, or the model's own for null; it stays loaded until the next call.</summary>
     /// <exception cref="CheckpointException">It cannot be loaded, or its latents are not those of the model.</exception>
@@ -22,23 +22,18 @@ internal sealed class VaeCache(Vae @base, int threads) : IDisposable
             return @base;
         }
 
-        var vae = loaded.Find(vae => vae.Path == path) ?? Load(path);
-        loaded.Remove(vae);
-        loaded.Insert(0, vae);
-        if (loaded.Count > Capacity)
+        var file = FileState.Of(path);
+        if (!loaded.TryGet(file, out var vae))
         {
-            loaded[^1].Dispose();
-            loaded.RemoveAt(Capacity);
+            vae = Load(path);
+            loaded.Add(file, vae, vae.Bytes);
         }
 
+        loaded.Trim(inUse: 1);
         return vae.Vae;
     }
 
-    public void Dispose()
-    {
-        loaded.ForEach(vae => vae.Dispose());
-        loaded.Clear();
-    }
+    public void Dispose() => loaded.Dispose();
 
     private LoadedVae Load(string path)
     {
@@ -46,7 +41,7 @@ internal sealed class VaeCache(Vae @base, int threads) : IDisposable
         try
         {
             CheckFits(checkpoint);
-            return new LoadedVae(path, checkpoint, new Vae(checkpoint.Config, checkpoint.Tensors, threads));
+            return new LoadedVae(checkpoint, new Vae(checkpoint.Config, checkpoint.Tensors, device));
         }
         catch
         {
@@ -67,8 +62,10 @@ internal sealed class VaeCache(Vae @base, int threads) : IDisposable
         }
     }
 
-    private sealed record LoadedVae(string Path, VaeCheckpoint Checkpoint, Vae Vae) : IDisposable
+    private sealed record LoadedVae(VaeCheckpoint Checkpoint, Vae Vae) : IDisposable
     {
+        public long Bytes => Checkpoint.Tensors.Tensors.Values.Sum(tensor => tensor.Count * sizeof(float));
+
         public void Dispose()
         {
             Vae.Dispose();

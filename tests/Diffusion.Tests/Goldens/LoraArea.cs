@@ -11,7 +11,7 @@ internal sealed class LoraArea : IGoldenArea
 
     public IEnumerable<GoldenCheck> Run(GoldenCase golden)
     {
-        using var model = ModelParts.Load(golden.ModelFolder(golden.Params.GetProperty("model").GetString()!), threads: 0);
+        using var model = ModelParts.Load(golden.ModelFolder(golden.Params.GetProperty("model").GetString()!), TestDevices.Options);
         yield return GoldenCheck.Tensor("base", golden.Floats("base"), Predict(model, golden));
         var use = new LoraUse(golden.PathOf(golden.Params.GetProperty("file").GetString()!), golden.Params.GetProperty("strength").GetDouble());
         var loras = model.Loras.Prepare([use]);

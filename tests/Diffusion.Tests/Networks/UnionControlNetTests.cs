@@ -13,13 +13,19 @@ public sealed class UnionControlNetTests : IDisposable
 
     private readonly UnionControlNet union = new();
     private readonly ControlNetCheckpoint checkpoint;
+    private readonly WeightStore weights;
 
-    public UnionControlNetTests() => checkpoint = ControlNetCheckpoint.Open(union.Path);
+    public UnionControlNetTests()
+    {
+        checkpoint = ControlNetCheckpoint.Open(union.Path);
+        weights = new WeightStore(checkpoint.Tensors);
+    }
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     public void Dispose()
     {
+        weights.Dispose();
         checkpoint.Dispose();
         union.Dispose();
     }
@@ -74,7 +80,7 @@ public sealed class UnionControlNetTests : IDisposable
 
     private UnionReference Reference() => new(union.Weights, channels: 16, heads: 4, layers: 2);
 
-    private ControlNetModel Model(bool plain) => new(plain ? union.Config with { Union = null } : union.Config, checkpoint.Tensors, threads: 0);
+    private ControlNetModel Model(bool plain) => new(plain ? union.Config with { Union = null } : union.Config, weights, TestDevices.Host);
 
     /// <summary>A picture's embedding, the same picture in every row.</summary>
     private static float[] Hint(ControlNetModel model, string name, (int Kind, double Share)? condition)

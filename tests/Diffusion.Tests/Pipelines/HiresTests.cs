@@ -44,7 +44,7 @@ public sealed class HiresTests(Postcards postcards) : IClassFixture<Postcards>
         new TorchRandom(5).Fill(noise);
         var start = BilinearFilter.Resize(first, 8, 8, 16, 16);
         prepared.Second!.CreateSampler().AddNoise(noise, start);
-        using var model = ModelParts.Load(Postcards.Folder, threads: 0);
+        using var model = ModelParts.Load(Postcards.Folder);
         var canvas = new CanvasBuilder(model.Vae, 4).Build(
             prepared.Second.Request, new Origin.OfLatents(BilinearFilter.Resize(first, 8, 8, 16, 16)), 1, 16, 16, prepared.Second.CreateSampler(), new TorchRandom(5), TestContext.Current.CancellationToken);
         Assert.Equal(start, canvas.Latents);

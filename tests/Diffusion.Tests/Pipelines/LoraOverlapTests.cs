@@ -158,8 +158,8 @@ public sealed class LoraOverlapTests(Postcards postcards) : IClassFixture<Postca
     [InlineData("tests/goldens/models/sdxl-tiny", "tests/goldens/loras/sdxl-tiny-kohya.safetensors", "tests/goldens/models/sdxl-tiny-controlnet-0")]
     public void Update_WeightsPatched_GivesTheBitsOfAFreshRun(string folder, string lora, string controlNet)
     {
-        using var model = ModelParts.Load(Repository.PathOf(folder), threads: 0);
-        using var nets = new ControlNetCache(model.Denoiser.Config, threads: 0);
+        using var model = ModelParts.Load(Repository.PathOf(folder), TestDevices.Options);
+        using var nets = new ControlNetCache(model.Denoiser.Config, model.Devices, budget: 0);
         var control = new ControlNetUse(Repository.PathOf(controlNet), Postcards.Edges(64));
         var prepared = new RequestPreparer(model).Prepare(Postcards.Small with { Loras = [new LoraUse(Repository.PathOf(lora))], ControlNets = [control, control with { GuessMode = true }] });
         using var early = new PaintRun(model, model.Vae, prepared, nets.Get(prepared.Request.ControlNets), images: 1, Cancellation);

@@ -28,6 +28,8 @@ internal sealed class NullPainter(TimeSpan stepTime) : IPainter
             progress(new PaintProgress(step, steps));
         }
 
+        // As the engine, it doesn't end before its LoRAs have come.
+        Task.WhenAll(request.Loras.Select(lora => lora.File)).WaitAsync(cancellationToken).GetAwaiter().GetResult();
         var (width, height) = CanvasSize(request);
         var images = Enumerable.Range(0, request.Count).Select(i => new PaintedImage(i, request.Seed + (uint)i, Gradient(width, height, request.Seed + (uint)i)));
         var timings = new PaintTimings(TimeSpan.Zero, TimeSpan.Zero, TimeSpan.Zero, steps * stepTime, TimeSpan.Zero);
