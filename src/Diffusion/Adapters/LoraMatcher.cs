@@ -1,7 +1,7 @@
 using SwiftDiffusion.Diffusion.Adapters.Files;
+using SwiftDiffusion.Diffusion.Adapters.Inspection;
 using SwiftDiffusion.Diffusion.Adapters.Naming;
 using SwiftDiffusion.Diffusion.Checkpoints;
-using SwiftDiffusion.Diffusion.Checkpoints.Inspection;
 
 namespace SwiftDiffusion.Diffusion.Adapters;
 

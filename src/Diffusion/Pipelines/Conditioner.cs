@@ -85,6 +85,11 @@ internal sealed class Conditioner : IDisposable
             binding.Input(TimeEmbedding.GuidanceInput, features.Guidance);
         }
 
+        if (features.Kinds is not null)
+        {
+            binding.Input(TimeEmbedding.KindInput, features.Kinds);
+        }
+
         binding.Run(cancellationToken);
     }
 

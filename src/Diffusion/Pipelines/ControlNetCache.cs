@@ -61,11 +61,6 @@ internal sealed class ControlNetCache(UNetConfig @base, PlannedDevices devices, 
 
     private void CheckFits(ControlNetCheckpoint checkpoint)
     {
-        if (checkpoint.Config.Union is not null)
-        {
-            throw new CheckpointException(checkpoint.Path, "this is a union ControlNet, which isn't supported; allowed are ControlNets for one kind of picture.");
-        }
-
         var (own, other) = (checkpoint.Config.Trunk, @base.Trunk);
         if (!own.SkipChannels.SequenceEqual(other.SkipChannels) || TextWidth(own) is { } width && TextWidth(other) is { } wanted && width != wanted)
         {

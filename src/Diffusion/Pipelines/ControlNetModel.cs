@@ -17,7 +17,7 @@ internal sealed class ControlNetModel : IDisposable
         (Config, Network) = (config, new ControlNet(config));
         try
         {
-            Conditioner = owned.Add(new Conditioner("controlnet", config.Trunk, Network.Trunk.TimeEmbedding(), Network.Trunk.CrossAttentions, weights, device));
+            Conditioner = owned.Add(new Conditioner("controlnet", config.Trunk, Network.TimeEmbedding, Network.Trunk.CrossAttentions, weights, device));
             Hint = owned.Add(new NetworkSession(Network.BuildHint(), weights, device));
             Body = owned.Add(new NetworkSession(Network.BuildBody(), weights, device));
         }

@@ -1,4 +1,3 @@
-using SwiftDiffusion.Diffusion.Checkpoints.Configs;
 using SwiftDiffusion.Diffusion.Onnx;
 
 namespace SwiftDiffusion.Diffusion.Pipelines;
@@ -95,8 +94,8 @@ internal sealed class GuidedDenoiser(IReadOnlyList<DenoiserRun> parts, IReadOnly
 
 /// <summary>A ControlNet in a run.</summary>
 /// <param name="Run">Bound to text rows of the prompt and, unless it acts on the prompt alone, of the negative prompt before.</param>
-/// <param name="Trunk">Its network's configuration.</param>
+/// <param name="Group">What it was bound to.</param>
 /// <param name="Window">When and how strongly it acts.</param>
 /// <param name="ActsOnPromptAlone">Whether it sees nothing of the negative prompt.</param>
 /// <param name="Fades">Whether finer residuals are weaker: guess mode.</param>
-internal sealed record Control(ControlNetRun Run, TrunkConfig Trunk, ControlWindow Window, bool ActsOnPromptAlone, bool Fades);
+internal sealed record Control(ControlNetRun Run, ControlGroup Group, ControlWindow Window, bool ActsOnPromptAlone, bool Fades);

@@ -5,9 +5,9 @@ namespace SwiftDiffusion.Diffusion.Pipelines;
 /// <summary>A request that has been checked against a model and made ready to paint, on any thread, while the model paints another.</summary>
 public sealed class PreparedRequest
 {
-    internal PreparedRequest(PaintRequest request, int width, int height, SchedulerConfig scheduler, TokenizedPrompts prompts, PreparedLoras loras)
+    internal PreparedRequest(PaintRequest request, int width, int height, SchedulerConfig scheduler, double strength, TokenizedPrompts prompts, PreparedLoras loras)
     {
-        (Request, Width, Height) = (request, width, height);
+        (Request, Width, Height, Strength) = (request, width, height, strength);
         (Scheduler, Prompt, NegativePrompt, Warnings) = (scheduler, prompts.Prompt, prompts.NegativePrompt, prompts.Warnings);
         Loras = loras;
     }
@@ -42,9 +42,15 @@ public sealed class PreparedRequest
     /// <summary>The LoRAs, read and matched, or on their way.</summary>
     internal PreparedLoras Loras { get; }
 
+    /// <summary>The pass that follows at a larger size, as the request for image to image that it is; null where there is none.</summary>
+    internal PreparedRequest? Second { get; init; }
+
+    /// <summary>How much of what it starts from is painted over: all of it, where it starts from noise.</summary>
+    internal double Strength { get; }
+
     /// <summary>The step before which LoRAs are merged at the latest.</summary>
     internal int LatestPatch => Pipelines.LatestPatch.Before(Scheduler.Kind, CreateSampler().Steps, Request.Exact);
 
     /// <summary>A sampler for one run.</summary>
-    internal ISampler CreateSampler() => Samplers.Create(Scheduler, Request.Steps, Request.InitImage is null ? 1 : Request.Strength);
+    internal ISampler CreateSampler() => Samplers.Create(Scheduler, Request.Steps, Strength);
 }

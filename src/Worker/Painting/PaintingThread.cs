@@ -66,7 +66,7 @@ internal sealed class PaintingThread : IDisposable
             health.ThrowIfFaulted();
             var prepared = shelf.Prepare(order, ahead, out var load);
             var painting = order.Paint(prepared);
-            order.Complete(new PaintOutcome(painting, prepared.Sampler, load, time.GetElapsedTime(started)));
+            order.Complete(new PaintOutcome(painting, prepared.Sampler, prepared.Size, load, time.GetElapsedTime(started)));
         }
         catch (Exception e)
         {

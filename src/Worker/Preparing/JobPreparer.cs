@@ -13,7 +13,6 @@ internal sealed class JobPreparer(ModelCatalog models, IAdapterSource adapters, 
     /// <exception cref="Storage.StorageException">The blob store fails.</exception>
     public async Task<PreparedJob> PrepareAsync(GenerateImages job, CancellationToken cancellationToken)
     {
-        UnsupportedFeatures.Check(job);
         var model = models.Find(job.Model);
         var started = time.GetTimestamp();
         var initImage = FetchAsync(job, job.InitImage, "initImage", cancellationToken);
@@ -21,7 +20,8 @@ internal sealed class JobPreparer(ModelCatalog models, IAdapterSource adapters, 
         var controlNets = EachAsync(job.ControlNets, "controlNets", (net, field) => UseAsync(job, net, field, cancellationToken));
         var loras = EachAsync(job.Loras, "loras", (lora, field) => UseAsync(lora, field, cancellationToken));
         var embeddings = EachAsync(job.Embeddings, "embeddings", async (word, field) => new EmbeddingUse(word.Token, await adapters.FindAsync(word, field, cancellationToken)));
-        await Task.WhenAll(initImage, mask, controlNets, loras, embeddings);
+        var vae = FindAsync(job.Vae, "vae", cancellationToken);
+        await Task.WhenAll(vae, initImage, mask, controlNets, loras, embeddings);
         var request = JobRequest.Of(job) with
         {
             InitImage = await initImage,
@@ -29,12 +29,16 @@ internal sealed class JobPreparer(ModelCatalog models, IAdapterSource adapters, 
             ControlNets = await controlNets,
             Loras = await loras,
             Embeddings = await embeddings,
+            Vae = await vae,
         };
         return new PreparedJob(model, request, time.GetElapsedTime(started));
     }
 
     private static async Task<IReadOnlyList<TUse>> EachAsync<TReference, TUse>(IReadOnlyList<TReference> references, string list, Func<TReference, string, Task<TUse>> find) =>
         await Task.WhenAll(references.Select((reference, i) => find(reference, $"{list}[{i}]")));
+
+    private async Task<string?> FindAsync(AdapterReference? reference, string field, CancellationToken cancellationToken) =>
+        reference is null ? null : await adapters.FindAsync(reference, field, cancellationToken);
 
     private async Task<Picture?> FetchAsync(GenerateImages job, PictureReference? reference, string field, CancellationToken cancellationToken) =>
         reference is null ? null : await pictures.FetchAsync(job, reference, field, cancellationToken);
@@ -55,6 +59,6 @@ internal sealed class JobPreparer(ModelCatalog models, IAdapterSource adapters, 
     {
         var path = await adapters.FindAsync(net, field, cancellationToken);
         var picture = await pictures.FetchAsync(job, net.Image, $"{field}.image", cancellationToken);
-        return new ControlNetUse(path, picture) { Scale = net.Scale, Start = net.Start, End = net.End, GuessMode = net.GuessMode };
+        return new ControlNetUse(path, picture) { Kind = (int?)net.ControlType, Scale = net.Scale, Start = net.Start, End = net.End, GuessMode = net.GuessMode };
     }
 }

@@ -14,6 +14,7 @@ internal sealed record PreparedJob(string ModelPath, PaintRequest Request, TimeS
     {
         Loras = await EachAsync(job.Loras, Request.Loras, async (lora, use) => lora with { Sha256 = lora.Sha256 ?? await digests.OfAsync(await use.File, CancellationToken.None) }),
         ControlNets = await EachAsync(job.ControlNets, Request.ControlNets, async (net, use) => net with { Sha256 = net.Sha256 ?? await digests.OfAsync(use.Path, CancellationToken.None) }),
+        Vae = job.Vae is { } vae ? vae with { Sha256 = vae.Sha256 ?? await digests.OfAsync(Request.Vae!, CancellationToken.None) } : null,
         Embeddings = await EachAsync(job.Embeddings, Request.Embeddings, async (word, use) => word with { Sha256 = word.Sha256 ?? await digests.OfAsync(use.Path, CancellationToken.None) }),
     };
 

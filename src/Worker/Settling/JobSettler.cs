@@ -21,7 +21,7 @@ internal sealed class JobSettler(JobStore store, FileDigests digests, IOptions<W
         var completedAt = time.GetUtcNow();
         var started = time.GetTimestamp();
         LoraPatch[] loras = [.. job.Loras.Zip(outcome.Painting.Loras, Patch)];
-        var files = new ImageFiles(await prepared.NameByDigestAsync(job, digests), outcome.Sampler, loras);
+        var files = new ImageFiles(await prepared.NameByDigestAsync(job, digests), outcome.Sampler, outcome.Size, loras);
         var images = new List<ImageResult>();
         foreach (var image in outcome.Painting.Images)
         {

@@ -35,6 +35,6 @@ internal sealed class ControlNetArea : IGoldenArea
         using var features = UNetArea.Features(model.Config.Trunk, golden);
         using var picture = UNetArea.ToTensor(golden, "image");
         var shape = golden.Shape("sample");
-        return owned.Add(new ControlNetRun(model, text, features, calls: 1, picture, shape[2], shape[3], CancellationToken.None));
+        return owned.Add(new ControlNetRun(model, text, features, calls: 1, [new ControlPicture(picture)], shape[2], shape[3], CancellationToken.None));
     }
 }

@@ -162,11 +162,11 @@ public sealed class LoraOverlapTests(Postcards postcards) : IClassFixture<Postca
         using var nets = new ControlNetCache(model.Denoiser.Config, model.Devices, budget: 0);
         var control = new ControlNetUse(Repository.PathOf(controlNet), Postcards.Edges(64));
         var prepared = new RequestPreparer(model).Prepare(Postcards.Small with { Loras = [new LoraUse(Repository.PathOf(lora))], ControlNets = [control, control with { GuessMode = true }] });
-        using var early = new PaintRun(model, prepared, nets.Get(prepared.Request.ControlNets), images: 1, Cancellation);
+        using var early = new PaintRun(model, model.Vae, prepared, nets.Get(prepared.Request.ControlNets), images: 1, Cancellation);
         var plain = Denoise(early);
         model.Patcher.Apply(prepared.Loras.PlanOf(_ => true), Cancellation);
         early.Update(Cancellation);
-        using var fresh = new PaintRun(model, prepared, nets.Get(prepared.Request.ControlNets), images: 1, Cancellation);
+        using var fresh = new PaintRun(model, model.Vae, prepared, nets.Get(prepared.Request.ControlNets), images: 1, Cancellation);
         var patched = Denoise(fresh);
         Assert.NotEqual(plain, patched);
         Assert.Equal(patched, Denoise(early));
@@ -175,7 +175,7 @@ public sealed class LoraOverlapTests(Postcards postcards) : IClassFixture<Postca
         Assert.Equal(plain, Denoise(early));
     }
 
-    private static float[] Denoise(PaintRun run) => run.Denoise(new TorchRandom(7), _ => { }, _ => { }, Cancellation);
+    private static float[] Denoise(PaintRun run) => run.Denoise(new TorchRandom(7), origin: null, _ => { }, () => { }, Cancellation);
 
     private byte[] Exact(params string[] loras) =>
         postcards.Paint(Request with { Exact = true, Loras = [.. loras.Select(path => new LoraUse(path))] }).Images[0].Picture.Pixels;

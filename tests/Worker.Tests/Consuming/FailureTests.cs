@@ -24,15 +24,15 @@ public sealed class FailureTests
         Assert.Empty(worker.Engine.Loaded);
     }
 
-    [Theory]
-    [InlineData("hires")]
-    [InlineData("vae")]
-    public async Task Job_AsksForWhatThisVersionCannot_FailsNamingTheField(string field)
+    // What the contract's rules cannot tell while the job leaves its size to the model.
+    [Fact]
+    public async Task Job_SecondPassTooLargeForItsModel_FailsNamingTheField()
     {
         await using var worker = await TestWorker.StartAsync();
-        var job = field == "hires" ? Jobs.Job() with { Hires = new HiresPass() } : Jobs.Job() with { Vae = new AdapterReference { Name = "sharper" } };
-        var failed = await FailAsync(worker, job);
-        Assert.Equal((FailureReason.UnsupportedFeature, field), (failed.Reason, Assert.Single(failed.Violations).Field));
+        worker.Engine.Size = 2048;
+        var failed = await FailAsync(worker, Jobs.Job() with { Width = null, Height = null, Hires = new HiresPass { Scale = 2.5 } });
+        Assert.Equal((FailureReason.InvalidJob, "hires.scale makes the picture 5120x5120; allowed is what keeps each side within 4096 pixels."), (failed.Reason, failed.Message));
+        Assert.Equal("hires.scale", Assert.Single(failed.Violations).Field);
     }
 
     [Fact]
