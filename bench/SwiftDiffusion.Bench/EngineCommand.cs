@@ -13,7 +13,7 @@ internal static class EngineCommand
         var figures = new Figures();
         var folder = RandomModel.Base(options.Family, options.Cache);
         using (var device = options.OpenDevice())
-        using (var step = UNetStep.Load(folder, options.Family.Size, device))
+        using (var step = UNetStep.Load(folder, options.Size, device))
         {
             MeasureStep(step, device, options, figures);
         }
@@ -49,7 +49,7 @@ internal static class EngineCommand
         figures.Add("load.time", Timing.Seconds(() => pipeline = StableDiffusionPipeline.Load(folder, new EngineOptions { Threads = options.Threads })), "s");
         using (pipeline)
         {
-            var request = new PaintRequest { Prompt = "a lighthouse on a cliff, oil on canvas", NegativePrompt = "blurry", Steps = options.Steps, Width = options.Family.Size, Height = options.Family.Size };
+            var request = new PaintRequest { Prompt = "a lighthouse on a cliff, oil on canvas", NegativePrompt = "blurry", Steps = options.Steps, Width = options.Size, Height = options.Size };
             // The first painting also pays for memory that nobody has touched yet.
             pipeline!.Paint(pipeline.Prepare(request with { Steps = 1 }), progress: null, CancellationToken.None);
             var timings = pipeline.Paint(pipeline.Prepare(request), progress: null, CancellationToken.None).Timings;

@@ -17,7 +17,7 @@ internal static class LorasCommand
         LoraUse[] uses = [.. Enumerable.Range(0, 2).Select(number => new LoraUse(RandomModel.Lora(options.Family, number, Rank, options.Cache), scale: 0.7))];
         using var model = ModelParts.Load(folder, new EngineOptions { Threads = options.Threads, LoraMemory = 0 });
         using var device = options.OpenDevice();
-        using var step = UNetStep.Load(folder, options.Family.Size, device);
+        using var step = UNetStep.Load(folder, options.Size, device);
         model.Loras.Prepare(uses);
         PreparedLoras? loras = null;
         var load = Timing.Seconds(() => loras = model.Loras.Prepare(uses));

@@ -64,21 +64,12 @@ internal sealed class UNetStep : IDisposable
         var denoiser = scope.Add(new Denoiser(config, scope.Add(new WeightStore(tensors)), device, profile?.Prefix));
         profile?.Sessions.AddRange([denoiser.Encoder, denoiser.Decoder]);
         using var text = new NativeTensor<float>(Batch, Tokens, checkpoint.TextEncoders.Sum(encoder => encoder.Config.HiddenSize));
-        Fill(text.Span, seed: 1);
+        RandomValues.Fill(text.Span, seed: 1);
         var added = config.Trunk.TextTime is { } textTime ? Enumerable.Range(0, Batch).Select(_ => new float[textTime.InputDim]).ToArray() : null;
         using var features = TimeFeatures.Create(config.Trunk, [500], added);
         var step = scope.Add(new DenoiserRun(denoiser, text, features, calls: 1, side, side, CancellationToken.None));
-        Fill(step.Sample, seed: 2);
+        RandomValues.Fill(step.Sample, seed: 2);
         return step;
-    }
-
-    private static void Fill(Span<float> values, int seed)
-    {
-        var random = new Random(seed);
-        foreach (ref var value in values)
-        {
-            value = (2 * random.NextSingle()) - 1;
-        }
     }
 
     private sealed record Profiling(string Prefix, List<NetworkSession> Sessions);
