@@ -51,7 +51,7 @@ internal static class Cli
     /// <summary>Reads the arguments, without looking at what they mean.</summary>
     public static ParseResult Parse(PaintOptions options, InspectOptions inspect, IReadOnlyList<string> args)
     {
-        var root = new RootCommand(HelpTexts.Root) { options.Command, inspect.Command };
+        var root = new RootCommand(HelpTexts.Root) { options.Command, inspect.Command, PlanCommand.Create() };
         root.Options.OfType<HelpOption>().Single().Action = new HelpPage(options, inspect);
         root.Options.OfType<VersionOption>().Single().Action = new VersionPage();
         // A prompt may begin with '@', which would name a file of arguments otherwise.

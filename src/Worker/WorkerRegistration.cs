@@ -26,6 +26,7 @@ public static class WorkerRegistration
             .Configure(configure)
             .ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<WorkerOptions>, WorkerOptionsValidator>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<WorkerOptions>, DevicesValidator>());
         services.TryAddSingleton(TimeProvider.System);
         AddConsuming(services);
         AddPreparing(services);

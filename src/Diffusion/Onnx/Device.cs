@@ -14,14 +14,26 @@ internal sealed class Device : IDisposable
     /// <summary>Opens a device.</summary>
     /// <param name="spec">Which.</param>
     /// <param name="isAlone">Whether no other device of the plan uses the host's cores: it may then have the pool that the process shares.</param>
+    /// <exception cref="DeviceUnavailableException">It cannot be used here.</exception>
     public Device(DeviceSpec spec, bool isAlone = true)
     {
+        ThrowIfUnavailable(spec);
         (Spec, this.isAlone) = (spec, isAlone);
         thread = new Thread(Run) { Name = $"device {spec}", IsBackground = true };
         thread.Start();
     }
 
     public DeviceSpec Spec { get; }
+
+    /// <exception cref="DeviceUnavailableException">The device cannot be used here.</exception>
+    public static void ThrowIfUnavailable(DeviceSpec spec)
+    {
+        if (spec.Kind != DeviceKind.Cpu)
+        {
+            // Weights are bound from the host's memory: a session on another device would read copies that no LoRA reaches.
+            throw new DeviceUnavailableException(spec, "this version computes on the host's cores; allowed are cpu and cpu:threads=N.");
+        }
+    }
 
     /// <summary>Options for a session on this device. The caller disposes them.</summary>
     public SessionOptions CreateSessionOptions() => OnnxRuntimeHost.CreateSessionOptions(Spec.Threads, sharesPool: isAlone);

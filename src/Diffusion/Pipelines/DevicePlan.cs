@@ -42,6 +42,10 @@ public sealed class DevicePlan
         return new DevicePlan([.. devices.Select(device => device is { Kind: DeviceKind.Cpu, Threads: 0 } ? device with { Threads = share } : device)], options.SplitsGuidance);
     }
 
+    /// <summary>Checks that a device can be used here.</summary>
+    /// <exception cref="DeviceUnavailableException">It cannot.</exception>
+    public static void ThrowIfUnavailable(DeviceSpec device) => Device.ThrowIfUnavailable(device);
+
     /// <summary>For a person: a line for each network, with the number and name of its device.</summary>
     public override string ToString()
     {

@@ -11,7 +11,7 @@ public sealed record EngineOptions
     /// </summary>
     public IReadOnlyList<DeviceSpec> Devices { get; init; } = [];
 
-    /// <summary>Threads that one network may use on a single <c>cpu</c> that names no number; 0, the default, is one per physical core. The first model that a process loads decides.</summary>
+    /// <summary>Threads that one network may use on a single <c>cpu</c> that names no number; 0, the default, is one per physical core.</summary>
     public int Threads { get; init; }
 
     /// <summary>Whether prompt and negative prompt go through the UNet on two devices at the same time, instead of side by side on one. It takes two devices. The default is false.</summary>

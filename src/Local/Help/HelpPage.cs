@@ -43,6 +43,7 @@ internal sealed class HelpPage(PaintOptions options, InspectOptions inspect) : S
         {
             to.WriteLine("  swiftdiffusion inspect <path> [--json]");
             to.WriteLine("  swiftdiffusion paint --help");
+            to.WriteLine("  swiftdiffusion plan [--device cpu:threads=1]... [--split-guidance]");
             to.WriteLine("  swiftdiffusion --version");
         }
 

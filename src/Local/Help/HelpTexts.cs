@@ -9,6 +9,8 @@ internal static class HelpTexts
 
     public const string Inspect = "Tells what a model or an adapter is, which base models it fits and what is wrong with it, without loading it.";
 
+    public const string Plan = "Shows which device would run what.";
+
     public const string Prompt = "What the picture shows, in quotes. After --, it may begin with a dash.";
 
     /// <summary>Command lines that work from the checkout's folder, each with what it does.</summary>

@@ -62,6 +62,13 @@ public sealed class DeviceTests
     }
 
     [Fact]
+    public void Open_Cuda_SaysWhatIsAllowed()
+    {
+        var error = Assert.Throws<DeviceUnavailableException>(() => new Device(DeviceSpec.Parse("cuda:0")));
+        Assert.Equal("device 'cuda:0' cannot be used: this version computes on the host's cores; allowed are cpu and cpu:threads=N.", error.Message);
+    }
+
+    [Fact]
     public void Dispose_WorkStarted_EndsItFirst()
     {
         var device = new Device(DeviceSpec.Cpu);

@@ -27,7 +27,7 @@ public sealed class FaultTests : IDisposable
         await AssertFailsAsync(2, "the prompt has 10000 characters; allowed is 0 to 8000.", "paint", new string('a', 10_000));
 
     [Fact]
-    public async Task Run_NoArguments_NamesTheCommand() => await AssertFailsAsync(2, "A command is missing; allowed is paint or inspect");
+    public async Task Run_NoArguments_NamesTheCommand() => await AssertFailsAsync(2, "A command is missing; allowed is paint, inspect or plan");
 
     [Fact]
     public async Task Paint_WeightsCutOff_NamesTheFile()
