@@ -49,7 +49,8 @@ public sealed class StableDiffusionPipeline : IDisposable
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     /// <exception cref="CheckpointException">A ControlNet or VAE cannot be used, or a LoRA that came later, or one at its scale.</exception>
     /// <exception cref="Exception">A LoRA did not come: whatever its task failed of.</exception>
-    /// <exception cref="DeviceFaultException">The device computed what cannot be right.</exception>
+    /// <exception cref="InvalidRequestException">An adapter makes the model compute what are no numbers.</exception>
+    /// <exception cref="DeviceFaultException">The device computed what cannot be right, without adapters too.</exception>
     public Painting Paint(PreparedRequest prepared, Action<PaintProgress>? progress, CancellationToken cancellationToken)
     {
         var clock = new PhaseClock(prepared.Loras.Load);
@@ -58,8 +59,15 @@ public sealed class StableDiffusionPipeline : IDisposable
         var controls = controlNets.Get(prepared.Request.ControlNets);
         var vae = vaes.Get(prepared.Request.Vae);
         clock.EndLoad();
-        var images = new PaintPasses(model, vae, prepared, controls, patches, clock, progress).Run(cancellationToken);
-        return new Painting(images, clock.Timings, patches.Reports, prepared.Warnings);
+        try
+        {
+            var images = new PaintPasses(model, vae, prepared, controls, patches, clock, progress).Run(cancellationToken);
+            return new Painting(images, clock.Timings, patches.Reports, prepared.Warnings);
+        }
+        catch (DeviceFaultException e) when (FaultyAdapters.FieldOf(model, prepared, clock, cancellationToken) is { } field)
+        {
+            throw new InvalidRequestException(field, $"{e.Message} Without the request's adapters the model paints: one of them is broken, or too strong.");
+        }
     }
 
     /// <summary>Unloads the model.</summary>

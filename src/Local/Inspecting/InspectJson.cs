@@ -15,7 +15,7 @@ internal static class InspectJson
         {
             ["path"] = inspection.Path,
             ["usable"] = report.IsUsable,
-            ["kind"] = Words.Of(inspection.Kind),
+            ["kind"] = Words.Of(inspection.Kind).Replace("control_net", "controlnet", StringComparison.Ordinal).Replace("u_net", "unet", StringComparison.Ordinal),
             ["description"] = inspection.Description,
             ["family"] = report.Family switch
             {

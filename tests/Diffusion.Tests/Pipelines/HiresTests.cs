@@ -99,6 +99,20 @@ public sealed class HiresTests(Postcards postcards) : IClassFixture<Postcards>
             postcards.Paint(request with { Mask = Postcards.Grey(64, (_, _) => mask) }).Images[0].Picture.Pixels, (x, y) => Math.Abs(x - y)).Average();
     }
 
+    // It also sees the mask and the picture around it, both at the size of the pass.
+    [Theory]
+    [InlineData(Upscaler.Latent)]
+    [InlineData(Upscaler.Lanczos)]
+    public void Paint_InpaintingModel_PaintsBothPasses(Upscaler upscaler)
+    {
+        using var model = StableDiffusionPipeline.Load(Repository.PathOf("tests/goldens/models/sd15-inpaint"), TestDevices.Options);
+        var request = Postcards.Small with { InitImage = Postcards.Edges(64), Mask = Postcards.Grey(64, (x, _) => (byte)(x < 32 ? 255 : 0)), Hires = Lanczos with { Upscaler = upscaler } };
+        var picture = model.Paint(model.Prepare(request), progress: null, TestContext.Current.CancellationToken).Images[0].Picture;
+        Assert.Equal((96, 96), (picture.Width, picture.Height));
+        var other = request with { InitImage = Postcards.Grey(64, (_, y) => (byte)(4 * y)) };
+        Assert.NotEqual(picture.Pixels, model.Paint(model.Prepare(other), progress: null, TestContext.Current.CancellationToken).Images[0].Picture.Pixels);
+    }
+
     [Theory]
     [InlineData(64, 1.3, 80)]
     [InlineData(80, 1.7, 136)]
