@@ -35,10 +35,10 @@ public sealed class WrongValuesTests
         { "minimal", "worker.settings.a-b=1,worker.settings.1a=2", "1a" },
 
         // Timing that contradicts itself.
-        { "minimal", "timing.longestJob=630", "timing.consumerStop is 630; it must exceed timing.longestJob, 630" },
-        { "minimal", "timing.busStop=629", "timing.busStop is 629; it must not be less than timing.consumerStop, 630" },
-        { "minimal", "timing.hostShutdown=630", "timing.hostShutdown is 630; it must exceed timing.busStop, 630" },
-        { "minimal", "timing.gracePeriod=660", "timing.gracePeriod is 660; it must exceed timing.hostShutdown, 660" },
+        { "minimal", "timing.longestJob=630", "timing.drain is 630; it must exceed timing.longestJob, 630" },
+        { "minimal", "timing.stop=629", "timing.stop is 629; it must exceed timing.drain, 630" },
+        { "minimal", "timing.shutdown=660", "timing.shutdown is 660; it must exceed timing.stop, 660" },
+        { "minimal", "timing.gracePeriod=690", "timing.gracePeriod is 690; it must exceed timing.shutdown, 690" },
         { "minimal", "pools[0].autoscaling.cooldown=600", "pools.postcards.autoscaling.cooldown is 600; it must exceed timing.longestJob, 600" },
 
         // Servers that are not named, or twice.

@@ -7,18 +7,13 @@
 {{- end }}
 
 {{- define "swiftdiffusion.checks.timing" -}}
-{{- $t := .Values.timing }}
-{{- if le (int $t.consumerStop) (int $t.longestJob) }}
-{{- fail (printf "timing.consumerStop is %d; it must exceed timing.longestJob, %d, or a stop interrupts jobs." (int $t.consumerStop) (int $t.longestJob)) }}
+{{- $timing := .Values.timing }}
+{{- $shorter := "longestJob" }}
+{{- range $longer := list "drain" "stop" "shutdown" "gracePeriod" }}
+{{- if le (int (get $timing $longer)) (int (get $timing $shorter)) }}
+{{- fail (printf "timing.%s is %d; it must exceed timing.%s, %d, or jobs are cut off." $longer (int (get $timing $longer)) $shorter (int (get $timing $shorter))) }}
 {{- end }}
-{{- if lt (int $t.busStop) (int $t.consumerStop) }}
-{{- fail (printf "timing.busStop is %d; it must not be less than timing.consumerStop, %d." (int $t.busStop) (int $t.consumerStop)) }}
-{{- end }}
-{{- if le (int $t.hostShutdown) (int $t.busStop) }}
-{{- fail (printf "timing.hostShutdown is %d; it must exceed timing.busStop, %d." (int $t.hostShutdown) (int $t.busStop)) }}
-{{- end }}
-{{- if le (int $t.gracePeriod) (int $t.hostShutdown) }}
-{{- fail (printf "timing.gracePeriod is %d; it must exceed timing.hostShutdown, %d, or Kubernetes kills a worker that is about to finish." (int $t.gracePeriod) (int $t.hostShutdown)) }}
+{{- $shorter = $longer }}
 {{- end }}
 {{- end }}
 

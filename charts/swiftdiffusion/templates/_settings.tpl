@@ -1,14 +1,12 @@
 {{/* Settings that both programs read, as environment variables. */}}
 {{- define "swiftdiffusion.settings.shared" -}}
-- name: ASPNETCORE_HTTP_PORTS
-  value: "8080"
 - name: RabbitMq__Host
   value: {{ .Values.broker.host | quote }}
 - name: RabbitMq__Port
   value: {{ .Values.broker.port | quote }}
 - name: RabbitMq__VirtualHost
   value: {{ .Values.broker.virtualHost | quote }}
-- name: RabbitMq__Tls
+- name: RabbitMq__UseTls
   value: {{ .Values.broker.tls | quote }}
 - name: RabbitMq__Username
   valueFrom:
@@ -50,6 +48,11 @@
 {{- end }}
 {{- end }}
 
+{{/* Seconds as hours, minutes, seconds. */}}
+{{- define "swiftdiffusion.duration" -}}
+{{- printf "%02d:%02d:%02d" (div . 3600) (mod (div . 60) 60) (mod . 60) }}
+{{- end }}
+
 {{/* Settings of a pool's workers. Takes root and pool. */}}
 {{- define "swiftdiffusion.settings.worker" -}}
 {{ include "swiftdiffusion.settings.shared" .root }}
@@ -67,6 +70,19 @@
 {{- end }}
 - name: Worker__Threads
   value: {{ .pool.threads | quote }}
+- name: Worker__HealthAddress
+  value: 0.0.0.0
+- name: Worker__HealthPort
+  value: "8081"
+{{- $timing := .root.Values.timing }}
+- name: Worker__DrainTimeout
+  value: {{ include "swiftdiffusion.duration" $timing.drain | quote }}
+- name: Worker__StopTimeout
+  value: {{ include "swiftdiffusion.duration" $timing.stop | quote }}
+- name: Worker__ShutdownTimeout
+  value: {{ include "swiftdiffusion.duration" $timing.shutdown | quote }}
+- name: Worker__GracePeriod
+  value: {{ include "swiftdiffusion.duration" $timing.gracePeriod | quote }}
 {{- range $name, $value := mustMergeOverwrite (deepCopy .root.Values.worker.settings) .pool.settings }}
 - name: {{ $name }}
   value: {{ $value | quote }}
