@@ -1,5 +1,6 @@
 using System.CommandLine;
 using SwiftDiffusion.Bench;
+using SwiftDiffusion.Bench.Fleet;
 using SwiftDiffusion.Bench.Models;
 
 var family = new Option<string>("--family") { Description = "Whose shapes to measure: sd15 (default) or sdxl.", DefaultValueFactory = _ => "sd15" };
@@ -19,6 +20,7 @@ var root = new RootCommand("Measures SwiftDiffusion's engine. Quiet machines giv
     Measurement("engine", "A UNet step against a matrix product, time by operator, and the phases of a painting.", EngineCommand.Run),
     Measurement("loras", "Patching two LoRAs of rank 16 in and out, against a step.", LorasCommand.Run),
     Measurement("memory", "The peak of a painting against the weights.", MemoryCommand.Run),
+    Autoscaling(),
 };
 return root.Parse(args).Invoke();
 
@@ -32,5 +34,14 @@ Command Measurement(string name, string description, Action<BenchOptions> run)
         parsed.GetValue(threads),
         parsed.GetValue(cache)!,
         parsed.GetValue(json))));
+    return command;
+}
+
+Command Autoscaling()
+{
+    var trace = new Option<FileInfo?>("--trace") { Description = "The GenTD26 trace, with columns second, user, exec_seconds, checkpoint, loras; without it, traffic is drawn from its published figures." };
+    var rate = new Option<double>("--rate") { Description = "How many times the jobs of the original come.", DefaultValueFactory = _ => 1 };
+    var command = new Command("autoscaling", "Pools that follow their queues, in virtual time: waits, GPU hours and adapter hits of many policies.") { trace, rate, json };
+    command.SetAction(parsed => AutoscalingCommand.Run(parsed.GetValue(trace), parsed.GetValue(rate), parsed.GetValue(json)));
     return command;
 }
