@@ -1,6 +1,7 @@
 {{/* What holds for every pod: no root, no privileges, the runtime's system call filter. 1654 is the user of .NET's images. */}}
 {{- define "swiftdiffusion.podSecurity" -}}
 automountServiceAccountToken: false
+enableServiceLinks: false
 securityContext:
   runAsNonRoot: true
   runAsUser: 1654

@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
@@ -8,6 +10,9 @@ namespace SwiftDiffusion.Charts.Tests.Helm;
 /// <summary>YAML as JSON: plain scalars get the types that Kubernetes sees in them.</summary>
 internal static class YamlText
 {
+    /// <summary>JSON as a person writes it.</summary>
+    public static JsonSerializerOptions Readable { get; } = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     /// <summary>Every document of a text; empty ones are left out.</summary>
     public static IReadOnlyList<JsonNode> Documents(string text)
     {
