@@ -1,5 +1,6 @@
 using System.CommandLine;
 using SwiftDiffusion.Bench;
+using SwiftDiffusion.Bench.Fleet;
 using SwiftDiffusion.Bench.Models;
 using SwiftDiffusion.Diffusion.Onnx;
 
@@ -26,6 +27,7 @@ var root = new RootCommand("Measures SwiftDiffusion's engine. Quiet machines giv
     Measurement("plans", "A ControlNet beside the UNet's encoder, and guidance halves apart, on devices of one thread.", PlansCommand.Run),
     Measurement("overlap", "LoRAs that come late: pictures against those with the LoRA from the start, and latency.", OverlapCommand.Run),
     Measurement("memory", "The peak of a painting against the weights.", MemoryCommand.Run),
+    Autoscaling(),
 };
 return root.Parse(args).Invoke();
 
@@ -42,5 +44,14 @@ Command Measurement(string name, string description, Action<BenchOptions> run)
         parsed.GetValue(size) ?? ModelFamily.All.Single(known => known.Name == parsed.GetValue(family)).Size,
         parsed.GetValue(postcards)!,
         parsed.GetValue(json))));
+    return command;
+}
+
+Command Autoscaling()
+{
+    var trace = new Option<FileInfo?>("--trace") { Description = "The GenTD26 trace, with columns second, user, exec_seconds, checkpoint, loras; without it, traffic is drawn from its published figures." };
+    var rate = new Option<double>("--rate") { Description = "How many times the jobs of the original come.", DefaultValueFactory = _ => 1 };
+    var command = new Command("autoscaling", "Pools that follow their queues, in virtual time: waits, GPU hours and adapter hits of many policies.") { trace, rate, json };
+    command.SetAction(parsed => AutoscalingCommand.Run(parsed.GetValue(trace), parsed.GetValue(rate), parsed.GetValue(json)));
     return command;
 }
