@@ -7,13 +7,17 @@ namespace SwiftDiffusion.Diffusion.Text;
 internal static class CheckpointTokenizer
 {
     /// <summary>Reads the encoder's own vocabulary; without one, as in single files, it is CLIP's, which is built in.</summary>
-    /// <exception cref="CheckpointException">The vocabulary is missing or broken, or the encoder was made for another than CLIP's.</exception>
+    /// <exception cref="CheckpointException">The vocabulary is missing or broken, or the encoder was made for another one.</exception>
     public static ClipTokenizer OpenTokenizer(this CheckpointPart<ClipTextConfig> encoder)
     {
         var config = encoder.Config;
         if (encoder.TokenizerFolder is { } folder)
         {
-            return ClipTokenizer.OpenFolder(folder, config.MaxPositions);
+            var own = ClipTokenizer.OpenFolder(folder, config.MaxPositions);
+            return own.VocabularySize <= config.VocabSize
+                ? own
+                : throw new CheckpointException(
+                    folder, $"the vocabulary has {own.VocabularySize} tokens, {encoder.Name} knows {config.VocabSize} ('vocab_size'); one of them is another model's.");
         }
 
         // OpenCLIP differs from CLIP in its activation and its padding. Published configurations have the padding wrong.

@@ -1,4 +1,5 @@
 using SwiftDiffusion.Diffusion.Checkpoints;
+using SwiftDiffusion.Diffusion.Text;
 
 namespace SwiftDiffusion.Diffusion.Tests.Checkpoints;
 
@@ -91,6 +92,17 @@ public sealed class BrokenFoldersTests : IDisposable
     {
         var path = Change((tensor, data) => (tensor.Name, [.. tensor.Shape], data), ("conv_in.offset", [1], [0, 0]));
         Refuse(path, "unet: tensor 'conv_in.offset' has no place in a network of this configuration.");
+    }
+
+    [Fact]
+    public void OpenTokenizer_MoreTokensThanTheEncoderKnows_NamesBoth()
+    {
+        var path = folder.Copy(Model);
+        var file = Path.Combine(path, "tokenizer", "vocab.json");
+        File.WriteAllText(file, ReplaceFirst(File.ReadAllText(file), "{", "{\"castle</w>\": 655, "));
+        using var checkpoint = Checkpoint.Open(path);
+        var error = Assert.Throws<CheckpointException>(() => checkpoint.TextEncoders[0].OpenTokenizer());
+        Assert.Contains("the vocabulary has 656 tokens, text_encoder knows 655 ('vocab_size'); one of them is another model's.", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
