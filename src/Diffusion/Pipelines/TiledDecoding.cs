@@ -5,9 +5,6 @@ namespace SwiftDiffusion.Diffusion.Pipelines;
 /// <summary>Decodes a large picture in tiles that overlap by a quarter and blend into each other, as diffusers does: memory stays that of one tile.</summary>
 internal sealed class TiledDecoding
 {
-    // diffusers' tile_overlap_factor.
-    private const double Overlap = 0.25;
-
     private readonly int channels;
     private readonly int scale;
     private readonly int tile;
@@ -15,14 +12,18 @@ internal sealed class TiledDecoding
     private readonly int blend;
     private readonly int keep;
 
-    /// <summary>Tiles of the size that the VAE was trained at.</summary>
-    public TiledDecoding(VaeConfig config)
+    /// <summary>Chooses the tiles.</summary>
+    /// <param name="config">Of the VAE.</param>
+    /// <param name="side">Of a tile, in pixels; null, the default, for the size that the VAE was trained at.</param>
+    /// <param name="overlap">The share of a tile that its neighbour covers, diffusers' <c>tile_overlap_factor</c>.</param>
+    public TiledDecoding(VaeConfig config, int? side = null, double overlap = 0.25)
     {
+        var pixels = side ?? config.SampleSize;
         (channels, scale) = (config.ImageChannels, config.ScaleFactor);
-        tile = config.SampleSize / scale;
-        stride = (int)(tile * (1 - Overlap));
-        blend = (int)(config.SampleSize * Overlap);
-        keep = config.SampleSize - blend;
+        tile = pixels / scale;
+        stride = (int)(tile * (1 - overlap));
+        blend = (int)(pixels * overlap);
+        keep = pixels - blend;
     }
 
     /// <summary>Whether latents of this size take more than one tile.</summary>

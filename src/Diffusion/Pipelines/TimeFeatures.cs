@@ -40,12 +40,12 @@ internal sealed class TimeFeatures : IDisposable
     }
 
     /// <summary>A row for each image, each at a timestep of its own: one call.</summary>
-    public static TimeFeatures ForOneCall(TrunkConfig trunk, IReadOnlyList<double> timesteps, float[][]? added = null)
+    public static TimeFeatures ForOneCall(TrunkConfig trunk, IReadOnlyList<double> timesteps, float[][]? added = null, float[][]? guidance = null)
     {
         using var each = Create(trunk, timesteps);
         var time = new NativeTensor<float>(timesteps.Count, trunk.ModelChannels);
         each.Time.Span.CopyTo(time.Span);
-        return new TimeFeatures(time, added is null ? null : Repeat(added, added.Length), null);
+        return new TimeFeatures(time, added is null ? null : Repeat(added, added.Length), guidance is null ? null : Repeat(guidance, guidance.Length));
     }
 
     public void Dispose()

@@ -52,13 +52,13 @@ internal sealed class Vae : IDisposable
     }
 
     /// <summary>Latents of one picture to pixels, in tiles where they exceed the size that the VAE was trained at.</summary>
-    public float[] DecodeTiled(ReadOnlySpan<float> latents, int height, int width, CancellationToken cancellationToken)
-    {
-        var tiles = new TiledDecoding(Config);
-        return tiles.Splits(height, width)
+    public float[] DecodeTiled(ReadOnlySpan<float> latents, int height, int width, CancellationToken cancellationToken) =>
+        DecodeTiled(latents, height, width, new TiledDecoding(Config), cancellationToken);
+
+    /// <summary>Latents of one picture to pixels, in tiles where they exceed one.</summary>
+    public float[] DecodeTiled(ReadOnlySpan<float> latents, int height, int width, TiledDecoding tiles, CancellationToken cancellationToken) => tiles.Splits(height, width)
             ? tiles.Decode(latents, height, width, (tile, tileHeight, tileWidth) => Decode(tile, 1, tileHeight, tileWidth, cancellationToken))
             : Decode(latents, 1, height, width, cancellationToken);
-    }
 
     /// <summary>Pixels to the distribution of their latents, before scaling.</summary>
     /// <param name="pixels"><c>[batch, 3, height, width]</c>, -1 to 1.</param>

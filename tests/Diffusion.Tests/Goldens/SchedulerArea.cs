@@ -1,13 +1,13 @@
+using System.Globalization;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using SwiftDiffusion.Diffusion.Sampling;
 
 namespace SwiftDiffusion.Diffusion.Tests.Goldens;
 
-/// <summary>Every sampler and schedule, over a toy model that is linear in the latent and the timestep.</summary>
-internal sealed class SchedulerArea : IGoldenArea
+/// <summary>Every sampler and schedule, over a toy model that is linear in the latent and the timestep; the case tells its coefficients in words.</summary>
+internal sealed partial class SchedulerArea : IGoldenArea
 {
-    private const float OfLatent = 0.1f;
-    private const float OfTimestep = 0.0001f;
 
     public string Name => "scheduler";
 
@@ -33,7 +33,7 @@ internal sealed class SchedulerArea : IGoldenArea
         yield return GoldenCheck.Tensor("x_init", golden.Floats("x_init"), x);
         for (var call = 0; call < sampler.Timesteps.Count; call++)
         {
-            sampler.Step(call, Model(sampler, call, x), x, noise);
+            sampler.Step(call, Model(golden, sampler, call, x), x, noise);
             yield return GoldenCheck.Tensor($"x after call {call}", expected.AsSpan(call * x.Length, x.Length), x);
         }
 
@@ -54,24 +54,39 @@ internal sealed class SchedulerArea : IGoldenArea
         _ => [],
     };
 
-    private static float[] Model(ISampler sampler, int call, float[] x)
+    private static float[] Model(GoldenCase golden, ISampler sampler, int call, float[] x)
     {
+        var (ofLatent, ofTimestep) = Two(ToyModel(), golden, "model");
         var output = new float[x.Length];
         sampler.ScaleInput(call, x, output);
         foreach (ref var value in output.AsSpan())
         {
-            value = OfLatent * value + OfTimestep * (float)sampler.Timesteps[call];
+            value = ofLatent * value + ofTimestep * (float)sampler.Timesteps[call];
         }
 
         return output;
     }
 
-    // 0.5 with noise of −0.25, at the timestep of call N/2, from a sampler of its own: the other has been used up.
+    // At the timestep of call N/2, from a sampler of its own: the other has been used up.
     private static GoldenCheck AddNoise(GoldenCase golden)
     {
         var expected = golden.Floats("add_noise");
-        var x = Enumerable.Repeat(0.5f, expected.Length).ToArray();
-        Sampler(golden).AddNoise(golden.Params.GetProperty("steps").GetInt32() / 2, [.. Enumerable.Repeat(-0.25f, expected.Length)], x);
+        var (value, noise) = Two(NoisyValue(), golden, "add_noise");
+        var x = Enumerable.Repeat(value, expected.Length).ToArray();
+        Sampler(golden).AddNoise(golden.Params.GetProperty("steps").GetInt32() / 2, [.. Enumerable.Repeat(noise, expected.Length)], x);
         return GoldenCheck.Tensor("add_noise", expected, x);
     }
+
+    private static (float First, float Second) Two(Regex numbers, GoldenCase golden, string param)
+    {
+        var match = numbers.Match(golden.Params.GetProperty(param).GetString()!);
+        Assert.True(match.Success, $"{golden}: {param} is not as {numbers}.");
+        return (float.Parse(match.Groups[1].ValueSpan, CultureInfo.InvariantCulture), float.Parse(match.Groups[2].ValueSpan, CultureInfo.InvariantCulture));
+    }
+
+    [GeneratedRegex(@"^m = ([-\d.e]+)\*scale_model_input\(x\) \+ ([-\d.e]+)\*t\b")]
+    private static partial Regex ToyModel();
+
+    [GeneratedRegex(@"^([-\d.e]+) and noise ([-\d.e]+) at timesteps\[steps/2\]$")]
+    private static partial Regex NoisyValue();
 }

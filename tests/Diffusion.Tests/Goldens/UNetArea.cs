@@ -48,7 +48,8 @@ internal sealed class UNetArea : IGoldenArea
     public static TimeFeatures Features(TrunkConfig trunk, GoldenCase golden)
     {
         var timesteps = golden.Floats("timestep").Select(t => (double)t).ToArray();
-        return TimeFeatures.ForOneCall(trunk, timesteps, trunk.TextTime is { } config ? Added(config, golden, timesteps.Length) : null);
+        var guidance = golden.Has("timestep_cond") ? golden.Floats("timestep_cond").Chunk(golden.Shape("timestep_cond")[^1]).ToArray() : null;
+        return TimeFeatures.ForOneCall(trunk, timesteps, trunk.TextTime is { } config ? Added(config, golden, timesteps.Length) : null, guidance);
     }
 
     private static float[][] Added(TextTimeConfig config, GoldenCase golden, int images)

@@ -30,8 +30,8 @@ internal sealed class VaeArea : IGoldenArea
         var shape = golden.Shape("latent");
         // The goldens give what goes into the decoder; the VAE takes what comes out of the UNet.
         var latents = golden.Floats("latent").Select(z => z * (float)vae.Config.ScalingFactor).ToArray();
-        return golden.Params.TryGetProperty("tile_latent", out _)
-            ? vae.DecodeTiled(latents, shape[2], shape[3], CancellationToken.None)
+        return golden.Params.TryGetProperty("tile_sample", out var side)
+            ? vae.DecodeTiled(latents, shape[2], shape[3], new TiledDecoding(vae.Config, side.GetInt32(), golden.Params.GetProperty("overlap").GetDouble()), CancellationToken.None)
             : vae.Decode(latents, shape[0], shape[2], shape[3], CancellationToken.None);
     }
 }
