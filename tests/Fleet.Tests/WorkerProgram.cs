@@ -1,0 +1,81 @@
+using System.Net;
+using SwiftDiffusion.Fleet.Tests.Servers;
+
+namespace SwiftDiffusion.Fleet.Tests;
+
+/// <summary>A real worker: its program, started as anyone would.</summary>
+internal sealed class WorkerProgram : IAsyncDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private readonly ChildProcess process;
+    private readonly HttpClient http;
+
+    private WorkerProgram(ChildProcess process, int healthPort) =>
+        (this.process, http) = (process, new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{healthPort}/") });
+
+    /// <summary>What it has logged.</summary>
+    public IReadOnlyList<string> Log => process.Lines;
+
+    /// <summary>Starts it, and waits until it takes jobs.</summary>
+    /// <param name="settings">On top of those of every test.</param>
+    public static async Task<WorkerProgram> StartAsync(IReadOnlyDictionary<string, string> settings)
+    {
+        var worker = await LaunchAsync(settings);
+        await worker.ReadyAsync();
+        return worker;
+    }
+
+    /// <summary>Starts it.</summary>
+    public static async Task<WorkerProgram> LaunchAsync(IReadOnlyDictionary<string, string> settings)
+    {
+        var healthPort = FreePort.Next();
+        var configuration = Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory));
+        var program = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", "..", "SwiftDiffusion.Worker", configuration, "SwiftDiffusion.Worker"));
+        var arguments = settings.Select(setting => $"--{setting.Key}={setting.Value}").Append($"--Worker:HealthPort={healthPort}");
+        return new WorkerProgram(await ChildProcess.StartAsync(program, arguments, new Dictionary<string, string>(), Path.GetTempPath()), healthPort);
+    }
+
+    /// <summary>Waits until it says that it takes jobs.</summary>
+    public async Task ReadyAsync()
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        patience.CancelAfter(Patience);
+        using var asking = new PeriodicTimer(TimeSpan.FromMilliseconds(100));
+        while (await StatusAsync("health/ready") != HttpStatusCode.OK)
+        {
+            Assert.False(patience.IsCancellationRequested, $"The worker is not ready within {Patience}:\n{string.Join('\n', Log)}");
+            await asking.WaitForNextTickAsync(TestContext.Current.CancellationToken);
+        }
+    }
+
+    /// <summary>Asks it over HTTP; null while it does not answer.</summary>
+    public async Task<HttpStatusCode?> StatusAsync(string path)
+    {
+        try
+        {
+            using var answer = await http.GetAsync(path, TestContext.Current.CancellationToken);
+            return answer.StatusCode;
+        }
+        catch (HttpRequestException)
+        {
+            return null;
+        }
+    }
+
+    public Task<string> TextAsync(string path) => http.GetStringAsync(path, TestContext.Current.CancellationToken);
+
+    public Task KillAsync() => process.KillAsync();
+
+    public void Terminate() => process.Terminate();
+
+    public Task<int> ExitAsync() => process.ExitAsync(Patience);
+
+    public Task PrintedAsync(string text) => process.PrintedAsync(text, Patience);
+
+    public async ValueTask DisposeAsync()
+    {
+        await process.DisposeAsync();
+        http.Dispose();
+        Assert.DoesNotContain(Log, line => line.Contains(Outcomes.Prompt, StringComparison.Ordinal));
+    }
+}
