@@ -1,5 +1,6 @@
 using SwiftDiffusion.Bench.Measuring;
 using SwiftDiffusion.Bench.Models;
+using SwiftDiffusion.Diffusion.Onnx;
 using SwiftDiffusion.Diffusion.Pipelines;
 
 namespace SwiftDiffusion.Bench;
@@ -11,18 +12,19 @@ internal static class EngineCommand
     {
         var figures = new Figures();
         var folder = RandomModel.Base(options.Family, options.Cache);
-        using (var step = UNetStep.Load(folder, options.Family.Size, options.Threads))
+        using (var device = options.OpenDevice())
+        using (var step = UNetStep.Load(folder, options.Size, device))
         {
-            MeasureStep(step, options, figures);
+            MeasureStep(step, device, options, figures);
         }
 
         MeasurePainting(folder, options, figures);
         figures.Publish(options.Json);
     }
 
-    private static void MeasureStep(UNetStep step, BenchOptions options, Figures figures)
+    private static void MeasureStep(UNetStep step, Device device, BenchOptions options, Figures figures)
     {
-        using var yardstick = new MatMulYardstick(options.Threads);
+        using var yardstick = new MatMulYardstick(device);
         var rounds = Timing.InTurn(options.Rounds, () => Repeat(yardstick.Run, 5), step.Run);
         var profile = step.Profile();
         var shares = rounds.Select(round => profile.Operations / round[1] / (5 * MatMulYardstick.Operations / round[0])).ToArray();
@@ -47,7 +49,7 @@ internal static class EngineCommand
         figures.Add("load.time", Timing.Seconds(() => pipeline = StableDiffusionPipeline.Load(folder, new EngineOptions { Threads = options.Threads })), "s");
         using (pipeline)
         {
-            var request = new PaintRequest { Prompt = "a lighthouse on a cliff, oil on canvas", NegativePrompt = "blurry", Steps = options.Steps, Width = options.Family.Size, Height = options.Family.Size };
+            var request = new PaintRequest { Prompt = "a lighthouse on a cliff, oil on canvas", NegativePrompt = "blurry", Steps = options.Steps, Width = options.Size, Height = options.Size };
             // The first painting also pays for memory that nobody has touched yet.
             pipeline!.Paint(pipeline.Prepare(request with { Steps = 1 }), progress: null, CancellationToken.None);
             var timings = pipeline.Paint(pipeline.Prepare(request), progress: null, CancellationToken.None).Timings;

@@ -14,18 +14,20 @@ internal static class LorasCommand
     {
         var figures = new Figures();
         var folder = RandomModel.Base(options.Family, options.Cache);
-        LoraUse[] uses = [.. Enumerable.Range(0, 2).Select(number => new LoraUse(RandomModel.Lora(options.Family, number, Rank, options.Cache), Scale: 0.7))];
-        using var model = ModelParts.Load(folder, options.Threads);
-        using var step = UNetStep.Load(folder, options.Family.Size, options.Threads);
+        LoraUse[] uses = [.. Enumerable.Range(0, 2).Select(number => new LoraUse(RandomModel.Lora(options.Family, number, Rank, options.Cache), scale: 0.7))];
+        using var model = ModelParts.Load(folder, new EngineOptions { Threads = options.Threads, LoraMemory = 0 });
+        using var device = options.OpenDevice();
+        using var step = UNetStep.Load(folder, options.Size, device);
         model.Loras.Prepare(uses);
         PreparedLoras? loras = null;
         var load = Timing.Seconds(() => loras = model.Loras.Prepare(uses));
+        var plan = loras!.PlanOf(_ => true);
         var weights = 0;
         var rounds = Timing.InTurn(
             options.Rounds,
             step.Run,
-            () => weights = model.Patcher.Apply(loras!.Plan, CancellationToken.None),
-            () => model.Patcher.Apply(loras!.Plan, CancellationToken.None),
+            () => weights = model.Patcher.Apply(plan, CancellationToken.None),
+            () => model.Patcher.Apply(plan, CancellationToken.None),
             () => model.Patcher.Apply(MergePlan.Base, CancellationToken.None));
         figures.Add("loras.weights", weights, "1");
         figures.Add("loras.load", load, "s");

@@ -17,7 +17,7 @@ internal static class MemoryCommand
         var weights = NativeTensors.Bytes;
         figures.Add("weights", GiB(weights), "GiB");
         figures.Add("loaded.resident", GiB(Resident()), "GiB");
-        var request = new PaintRequest { Prompt = "a lighthouse on a cliff", Steps = options.Steps, Width = options.Family.Size, Height = options.Family.Size };
+        var request = new PaintRequest { Prompt = "a lighthouse on a cliff", Steps = options.Steps, Width = options.Size, Height = options.Size };
         pipeline.Paint(pipeline.Prepare(request), progress: null, CancellationToken.None);
         figures.Add("painted.resident", GiB(Resident()), "GiB");
         figures.Add("peak.resident", GiB(Peak()), "GiB");

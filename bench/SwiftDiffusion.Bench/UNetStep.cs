@@ -14,12 +14,12 @@ internal sealed class UNetStep : IDisposable
     private readonly DisposableList owned = new();
     private readonly Checkpoint checkpoint;
     private readonly int side;
-    private readonly int threads;
+    private readonly Device device;
     private readonly DenoiserRun run;
 
-    private UNetStep(Checkpoint checkpoint, int side, int threads)
+    private UNetStep(Checkpoint checkpoint, int side, Device device)
     {
-        (this.checkpoint, this.side, this.threads) = (checkpoint, side, threads);
+        (this.checkpoint, this.side, this.device) = (checkpoint, side, device);
         owned.Add(checkpoint);
         run = Bind(profile: null, owned);
     }
@@ -27,8 +27,8 @@ internal sealed class UNetStep : IDisposable
     /// <summary>Loads a model's UNet.</summary>
     /// <param name="folder">The model.</param>
     /// <param name="size">Of the picture, in pixels.</param>
-    /// <param name="threads">Of the networks; 0 for one per core.</param>
-    public static UNetStep Load(string folder, int size, int threads) => new(Checkpoint.Open(folder), size / 8, threads);
+    /// <param name="device">Where it runs.</param>
+    public static UNetStep Load(string folder, int size, Device device) => new(Checkpoint.Open(folder), size / 8, device);
 
     public void Run() => Run(run);
 
@@ -54,31 +54,22 @@ internal sealed class UNetStep : IDisposable
 
     private static void Run(DenoiserRun step)
     {
-        step.Encode(0, CancellationToken.None);
-        step.Decode(CancellationToken.None);
+        step.StartEncoder(0, CancellationToken.None).Join();
+        step.StartDecoder(CancellationToken.None).Join();
     }
 
     private DenoiserRun Bind(Profiling? profile, DisposableList scope)
     {
         var (config, tensors) = (checkpoint.UNet.Config, checkpoint.UNet.Tensors);
-        var denoiser = scope.Add(new Denoiser(config, tensors, threads, profile?.Prefix));
+        var denoiser = scope.Add(new Denoiser(config, scope.Add(new WeightStore(tensors)), device, profile?.Prefix));
         profile?.Sessions.AddRange([denoiser.Encoder, denoiser.Decoder]);
         using var text = new NativeTensor<float>(Batch, Tokens, checkpoint.TextEncoders.Sum(encoder => encoder.Config.HiddenSize));
-        Fill(text.Span, seed: 1);
+        RandomValues.Fill(text.Span, seed: 1);
         var added = config.Trunk.TextTime is { } textTime ? Enumerable.Range(0, Batch).Select(_ => new float[textTime.InputDim]).ToArray() : null;
         using var features = TimeFeatures.Create(config.Trunk, [500], added);
         var step = scope.Add(new DenoiserRun(denoiser, text, features, calls: 1, side, side, CancellationToken.None));
-        Fill(step.Sample, seed: 2);
+        RandomValues.Fill(step.Sample, seed: 2);
         return step;
-    }
-
-    private static void Fill(Span<float> values, int seed)
-    {
-        var random = new Random(seed);
-        foreach (ref var value in values)
-        {
-            value = (2 * random.NextSingle()) - 1;
-        }
     }
 
     private sealed record Profiling(string Prefix, List<NetworkSession> Sessions);

@@ -3,6 +3,7 @@ using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using SwiftDiffusion.Local.Arguments;
 using SwiftDiffusion.Local.Help;
+using SwiftDiffusion.Local.Inspecting;
 using SwiftDiffusion.Local.Painting;
 using SwiftDiffusion.Local.Views;
 
@@ -16,11 +17,16 @@ internal static class Cli
     public static async Task<int> RunAsync(string[] args, Terminal terminal, TimeProvider time)
     {
         var started = time.GetTimestamp();
-        var options = new PaintOptions(time);
-        var parsed = Parse(options, args);
+        var (options, inspect) = (new PaintOptions(time), new InspectOptions());
+        var parsed = Parse(options, inspect, args);
         if (parsed.Action is not (null or ParseErrorAction))
         {
             return await parsed.InvokeAsync(new InvocationConfiguration { Output = terminal.Out, Error = terminal.Error });
+        }
+
+        if (parsed.CommandResult.Command == inspect.Command)
+        {
+            return InspectRun.Run(parsed, inspect, terminal);
         }
 
         await using var view = PaintViews.Create(terminal, parsed.GetValue(options.Running.Json));
@@ -43,10 +49,10 @@ internal static class Cli
     }
 
     /// <summary>Reads the arguments, without looking at what they mean.</summary>
-    public static ParseResult Parse(PaintOptions options, IReadOnlyList<string> args)
+    public static ParseResult Parse(PaintOptions options, InspectOptions inspect, IReadOnlyList<string> args)
     {
-        var root = new RootCommand(HelpTexts.Root) { options.Command };
-        root.Options.OfType<HelpOption>().Single().Action = new HelpPage(options);
+        var root = new RootCommand(HelpTexts.Root) { options.Command, inspect.Command, PlanCommand.Create() };
+        root.Options.OfType<HelpOption>().Single().Action = new HelpPage(options, inspect);
         root.Options.OfType<VersionOption>().Single().Action = new VersionPage();
         // A prompt may begin with '@', which would name a file of arguments otherwise.
         return root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null, EnablePosixBundling = false });

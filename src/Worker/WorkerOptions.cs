@@ -44,6 +44,20 @@ public sealed class WorkerOptions : IValidatableObject
     [Range(0, 1024)]
     public int Threads { get; set; }
 
+    /// <summary>What computes: <c>cpu</c> or <c>cpu:threads=N</c>, each a part of the host's cores; see <see cref="DevicePlan"/>. None, the default, is one <c>cpu</c>.</summary>
+    public IList<string> Devices { get; } = [];
+
+    /// <summary>Whether prompt and negative prompt go through the UNet on two devices at the same time. The default is false. See <see cref="EngineOptions.SplitsGuidance"/>.</summary>
+    public bool SplitGuidance { get; set; }
+
+    /// <summary>Bytes of ControlNets that stay in memory between jobs. Null, the default, is a quarter of the memory. See <see cref="EngineOptions.ControlNetMemory"/>.</summary>
+    [Range(0, long.MaxValue)]
+    public long? ControlNetMemoryBytes { get; set; }
+
+    /// <summary>Bytes of LoRAs that stay in memory between jobs. Null, the default, is an eighth of the memory. See <see cref="EngineOptions.LoraMemory"/>.</summary>
+    [Range(0, long.MaxValue)]
+    public long? LoraMemoryBytes { get; set; }
+
     /// <summary>How large the file of a picture may be, in bytes; 1 KiB to 1 GiB. The default is 32 MiB.</summary>
     [Range(1024, 1 << 30)]
     public int MaxPictureBytes { get; set; } = 32 << 20;

@@ -26,6 +26,7 @@ public static class WorkerRegistration
             .Configure(configure)
             .ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<WorkerOptions>, WorkerOptionsValidator>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<WorkerOptions>, DevicesValidator>());
         services.TryAddSingleton(TimeProvider.System);
         AddConsuming(services);
         AddPreparing(services);
@@ -64,7 +65,7 @@ public static class WorkerRegistration
     {
         services.TryAddSingleton<ModelCatalog>();
         services.TryAddSingleton<FileDigests>();
-        services.TryAddSingleton<AdapterCatalog>();
+        services.TryAddSingleton<IAdapterSource, AdapterCatalog>();
         services.TryAddSingleton(_ => new PictureHttpClient());
         services.TryAddSingleton<PictureDownload>();
         services.TryAddSingleton<PictureFetcher>();

@@ -21,6 +21,11 @@ public sealed class WorkerOptionsTests
     [InlineData("Worker:Threads", "-1")]
     [InlineData("Worker:PictureTimeout", "00:00:00")]
     [InlineData("Worker:MaxPictureBytes", "1")]
+    [InlineData("Worker:Devices:0", "gpu")]
+    [InlineData("Worker:Devices:0", "cuda:0")]
+    [InlineData("Worker:SplitGuidance", "true")]
+    [InlineData("Worker:ControlNetMemoryBytes", "-1")]
+    [InlineData("Worker:LoraMemoryBytes", "-1")]
     public void AddWorker_SettingOutOfRange_IsRefusedByName(string key, string value)
     {
         var e = Assert.Throws<OptionsValidationException>(() => Options((key, value)));

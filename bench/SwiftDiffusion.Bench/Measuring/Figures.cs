@@ -26,6 +26,12 @@ internal sealed class Figures
         }
 
         AnsiConsole.Write(table);
+        Write(json);
+    }
+
+    /// <summary>Writes the figures as JSON with the machine they were taken on, where a file is named.</summary>
+    public void Write(FileInfo? json)
+    {
         if (json is not null)
         {
             var report = new { machine = Machine(), figures };

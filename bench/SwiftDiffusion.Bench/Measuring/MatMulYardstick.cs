@@ -13,11 +13,11 @@ internal sealed class MatMulYardstick : IDisposable
     private readonly NetworkSession session;
     private readonly NetworkBinding binding;
 
-    public MatMulYardstick(int threads)
+    public MatMulYardstick(Device device)
     {
         var graph = new OnnxGraph("matmul");
         graph.Output(graph.Node("matmul", "MatMul", [graph.Input("a", $"{Side}", $"{Side}"), graph.Input("b", $"{Side}", $"{Side}")]), "product");
-        session = new NetworkSession(graph.Build(), weights, threads);
+        session = new NetworkSession(graph.Build(), weights, device);
         binding = session.Bind().Input("a", a).Input("b", b).Output("product", product);
     }
 

@@ -98,7 +98,7 @@ internal static class RandomModel
     private static IEnumerable<WeightSpec> ControlNetWeights(ControlNetConfig config)
     {
         var network = new ControlNet(config);
-        return Weights(network.BuildHint(), network.BuildBody(), network.Trunk.TimeEmbedding().Build("controlnet"), TextContext.Build("controlnet", network.Trunk.CrossAttentions));
+        return Weights(network.BuildHint(), network.BuildBody(), network.TimeEmbedding.Build("controlnet"), TextContext.Build("controlnet", network.Trunk.CrossAttentions));
     }
 
     private static IEnumerable<WeightSpec> VaeWeights(VaeConfig config) => Weights(VaeEncoder.Build(config), VaeDecoder.Build(config));

@@ -1,7 +1,7 @@
 using SwiftDiffusion.Diffusion.Adapters.Files;
+using SwiftDiffusion.Diffusion.Adapters.Inspection;
 using SwiftDiffusion.Diffusion.Adapters.Naming;
 using SwiftDiffusion.Diffusion.Checkpoints;
-using SwiftDiffusion.Diffusion.Checkpoints.Inspection;
 
 namespace SwiftDiffusion.Diffusion.Adapters;
 
@@ -28,7 +28,8 @@ internal sealed class LoraMatcher(AdapterTargets targets)
             file.Identity,
             changes.ToDictionary(change => change.Id, change => change.Delta.Read()),
             changes.Select(change => change.Module).Distinct().Count(),
-            [.. unmatched.Order(StringComparer.Ordinal)]);
+            [.. unmatched.Order(StringComparer.Ordinal)],
+            file.Tensors.Tensors.Values.Where(tensor => !unmatched.Contains(tensor.Name)).Sum(tensor => tensor.Count * sizeof(float)));
     }
 
     private LoraModule[] Group(LoraFile file, List<string> unmatched)

@@ -19,6 +19,10 @@ internal sealed class CompanionFolder
         this.folder = folder ?? (Directory.Exists(beside) ? beside : null);
     }
 
+    /// <summary>For a file that is part of diffusers' layout its own folder, which has its configuration; null for others.</summary>
+    public static string? BesideOwnName(string file) =>
+        Path.GetFileName(file).StartsWith(DiffusersFolder.WeightsStem, StringComparison.Ordinal) ? Path.GetDirectoryName(Path.GetFullPath(file)) : null;
+
     /// <summary>The path of a file in the folder, or null where there is none.</summary>
     public string? File(params string[] relative) => PathOf(relative) is { } path && System.IO.File.Exists(path) ? path : null;
 

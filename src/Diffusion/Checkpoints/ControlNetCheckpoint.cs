@@ -43,7 +43,7 @@ internal sealed class ControlNetCheckpoint(string path, CheckpointPart<ControlNe
         var file = files.Open(path);
         TensorKinds.Expect(file, CheckpointKind.ControlNet);
         var tensors = Names(file);
-        var companion = new CompanionFolder(path, BesideOwnName(path));
+        var companion = new CompanionFolder(path, CompanionFolder.BesideOwnName(path));
         var (json, origin) = companion.Read(["config.json"], path, () => JsonSerializer.SerializeToElement(ControlNetDerivation.Derive(tensors)));
         return PartFactory.ControlNet(json, origin, tensors);
     }
@@ -57,10 +57,4 @@ internal sealed class ControlNetCheckpoint(string path, CheckpointPart<ControlNe
 
         return file.Tensors.ContainsKey("input_hint_block.0.weight") ? ModuleMap.View(file, "", OriginalControlNetNames.Map) : TensorView.Of(file);
     }
-
-    /// <summary>The folder of a file that is part of diffusers' layout.</summary>
-    private static string? BesideOwnName(string path) =>
-        System.IO.Path.GetFileName(path).StartsWith(DiffusersFolder.WeightsStem, StringComparison.Ordinal)
-            ? System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(path))
-            : null;
 }

@@ -21,10 +21,13 @@ internal sealed class ControlNet(ControlNetConfig config)
     /// <summary>The descending half.</summary>
     public UNetTrunk Trunk { get; } = new(config.Trunk);
 
+    /// <summary>Timesteps, and in a union the kinds of its pictures, to time embeddings.</summary>
+    public TimeEmbedding TimeEmbedding => Trunk.TimeEmbedding() with { KindFeatures = config.Union is { } union ? union.ControlTypes * union.TimeEmbedDim : 0 };
+
     /// <summary>Name of an output of the body: what is added to a skip, or for the index after the last, to the middle.</summary>
     public static string Residual(int index) => $"residual.{index}";
 
-    /// <summary>Writes the embedding of the picture.</summary>
+    /// <summary>Writes the embedding of a picture. A union adds those of several pictures, each of which has a graph input for its kind and its share: see <see cref="UnionCondition"/>.</summary>
     public OnnxModel BuildHint()
     {
         var graph = new OnnxGraph("controlnet.hint");
@@ -38,7 +41,8 @@ internal sealed class ControlNet(ControlNetConfig config)
             h = graph.Silu(Embedding, graph.Conv($"{block}.{(2 * i) + 1}", h, widths[i], widths[i + 1], stride: 2));
         }
 
-        graph.Output(graph.Conv($"{Embedding}.conv_out", h, widths[^1], config.Trunk.ModelChannels), Hint);
+        h = graph.Conv($"{Embedding}.conv_out", h, widths[^1], config.Trunk.ModelChannels);
+        graph.Output(config.Union is { } union ? new UnionCondition(union).Write(graph, h) : h, Hint);
         return graph.Build();
     }
 

@@ -10,7 +10,8 @@ namespace SwiftDiffusion.Diffusion.Networks;
 /// <param name="Width">Length of the embedding.</param>
 /// <param name="AddedFeatures">Length of SDXL's pooled text and sizes; 0 where there are none.</param>
 /// <param name="GuidanceFeatures">Length of the guidance features of latent consistency models; 0 where there are none.</param>
-internal sealed record TimeEmbedding(int Features, int Width, int AddedFeatures = 0, int GuidanceFeatures = 0)
+/// <param name="KindFeatures">Length of a union ControlNet's features of which kinds of pictures it gets; 0 where there are none.</param>
+internal sealed record TimeEmbedding(int Features, int Width, int AddedFeatures = 0, int GuidanceFeatures = 0, int KindFeatures = 0)
 {
     /// <summary>Name of the input <c>[rows, features]</c>, made by <see cref="SinusoidalFeatures"/>.</summary>
     public const string TimeInput = "time_features";
@@ -20,6 +21,9 @@ internal sealed record TimeEmbedding(int Features, int Width, int AddedFeatures 
 
     /// <summary>Name of the input <c>[rows, guidance features]</c>.</summary>
     public const string GuidanceInput = "guidance_features";
+
+    /// <summary>Name of the input <c>[rows, kind features]</c>.</summary>
+    public const string KindInput = "kind_features";
 
     /// <summary>Name of the output <c>[rows, width]</c>: the embedding after the SiLU that every block would apply to it.</summary>
     public const string Output = "time_embedding";
@@ -40,6 +44,12 @@ internal sealed record TimeEmbedding(int Features, int Width, int AddedFeatures 
         {
             var added = graph.Input(AddedInput, "rows", $"{AddedFeatures}");
             embedding = graph.Add("add_embedding", embedding, Mlp(graph, "add_embedding", added, AddedFeatures));
+        }
+
+        if (KindFeatures > 0)
+        {
+            var kinds = graph.Input(KindInput, "rows", $"{KindFeatures}");
+            embedding = graph.Add("control_add_embedding", embedding, Mlp(graph, "control_add_embedding", kinds, KindFeatures));
         }
 
         graph.Output(graph.Silu("nonlinearity", embedding), Output);

@@ -1,17 +1,10 @@
-using System.Diagnostics;
 using Microsoft.ML.OnnxRuntime;
 
 namespace SwiftDiffusion.Diffusion.Onnx;
 
 /// <summary>A session's inputs and outputs, bound once and run many times. Tensors are borrowed and must outlive it.</summary>
-internal sealed class NetworkBinding(InferenceSession session, OrtIoBinding binding) : IDisposable
+internal sealed class NetworkBinding(Device device, InferenceSession session, OrtIoBinding binding) : IDisposable
 {
-    [ThreadStatic]
-    private static TimeSpan timeOfThread;
-
-    /// <summary>How long the calling thread has been inside networks, since it began.</summary>
-    public static TimeSpan TimeOfThread => timeOfThread;
-
     /// <summary>Reads <paramref name="tensor"/> at every run.</summary>
     public NetworkBinding Input<T>(string name, NativeTensor<T> tensor)
         where T : unmanaged
@@ -28,12 +21,18 @@ internal sealed class NetworkBinding(InferenceSession session, OrtIoBinding bind
         return this;
     }
 
-    /// <summary>Runs the network. A cancelled token stops it between two nodes.</summary>
+    /// <summary>Runs the network on its device and waits for it. A cancelled token stops it between two nodes.</summary>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
-    public void Run(CancellationToken cancellationToken)
+    public void Run(CancellationToken cancellationToken) => Start(cancellationToken).Join();
+
+    /// <summary>Starts the network on its device. What is bound is the device's until the run has been waited for.</summary>
+    public DeviceRun Start(CancellationToken cancellationToken) => device.Start(() => RunHere(cancellationToken));
+
+    public void Dispose() => binding.Dispose();
+
+    private void RunHere(CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var started = Stopwatch.GetTimestamp();
         using var run = new RunOptions();
         // Declared after `run`, so disposed before it: Terminate on closed RunOptions is a segmentation fault.
         using var stop = cancellationToken.UnsafeRegister(static options => ((RunOptions)options!).Terminate = true, run);
@@ -45,9 +44,5 @@ internal sealed class NetworkBinding(InferenceSession session, OrtIoBinding bind
         {
             throw new OperationCanceledException("Painting was cancelled.", e, cancellationToken);
         }
-
-        timeOfThread += Stopwatch.GetElapsedTime(started);
     }
-
-    public void Dispose() => binding.Dispose();
 }

@@ -8,16 +8,17 @@ internal sealed class NetworkSession : IDisposable
     private readonly InferenceSession session;
     private readonly OnnxModel model;
     private readonly WeightStore weights;
+    private readonly Device device;
 
     /// <summary>Compiles <paramref name="model"/> and loads what weights it needs into <paramref name="weights"/>, which must outlive the session.</summary>
     /// <param name="model">The graph.</param>
     /// <param name="weights">Where its weights lie.</param>
-    /// <param name="threads">Of the process's pool, 0 for one per physical core.</param>
+    /// <param name="device">Where it runs; must outlive the session.</param>
     /// <param name="profile">How the names of profiles begin; null, the default, profiles nothing.</param>
-    public NetworkSession(OnnxModel model, WeightStore weights, int threads, string? profile = null)
+    public NetworkSession(OnnxModel model, WeightStore weights, Device device, string? profile = null)
     {
         weights.Load(model);
-        using var options = OnnxRuntimeHost.CreateSessionOptions(threads);
+        using var options = device.CreateSessionOptions();
         options.LogId = model.Name;
         if (profile is not null)
         {
@@ -25,7 +26,7 @@ internal sealed class NetworkSession : IDisposable
             options.EnableProfiling = true;
         }
 
-        (this.model, this.weights, session) = (model, weights, new InferenceSession(model.Bytes, options));
+        (this.model, this.weights, this.device, session) = (model, weights, device, new InferenceSession(model.Bytes, options));
     }
 
     /// <summary>Of the graph.</summary>
@@ -45,7 +46,7 @@ internal sealed class NetworkSession : IDisposable
                 binding.BindInput(weight.Name, weights.View(weight));
             }
 
-            return new NetworkBinding(session, binding);
+            return new NetworkBinding(device, session, binding);
         }
         catch
         {

@@ -20,6 +20,9 @@ internal sealed class WeightStore : IDisposable
     /// <summary>The checkpoint: the weights as they were trained.</summary>
     public ITensorSource Source => source;
 
+    /// <summary>Memory of the weights that have been loaded.</summary>
+    public long Bytes => tensors.Values.Sum(tensor => (long)tensor.Span.Length * sizeof(float));
+
     /// <summary>The elements of a weight, in row-major order of the checkpoint's shape.</summary>
     public Span<float> Values(string name) => tensors[name].Span;
 

@@ -13,18 +13,20 @@ internal sealed class CanvasBuilder(Vae vae, int inputChannels)
     /// <summary>Whether the UNet takes a mask and a masked picture besides the latents.</summary>
     public bool SeesMask => inputChannels == (2 * channels) + 1;
 
-    /// <summary>Draws noise, and encodes the request's picture where there is one.</summary>
+    /// <summary>Draws noise, and encodes what it starts from where there is something.</summary>
     /// <param name="request">Its picture and mask are of the canvas's size.</param>
+    /// <param name="origin">What to start from; null for noise alone.</param>
     /// <param name="images">How many images share the canvas.</param>
     /// <param name="height">Of the latents.</param>
     /// <param name="width">Of the latents.</param>
     /// <param name="sampler">Knows how noisy the start is.</param>
     /// <param name="noise">Drawn from in diffusers' order: the picture's posterior, then the start, then the masked picture's posterior.</param>
     /// <param name="cancellationToken">Stops the computation.</param>
-    public Canvas Build(PaintRequest request, int images, int height, int width, ISampler sampler, INoiseSource noise, CancellationToken cancellationToken)
+    public Canvas Build(
+        PaintRequest request, Origin? origin, int images, int height, int width, ISampler sampler, INoiseSource noise, CancellationToken cancellationToken)
     {
-        var fromNoise = request.InitImage is null || (request.Mask is not null && request.Strength >= 1);
-        var clean = request.InitImage is null || (fromNoise && SeesMask) ? null : Repeat(Encode(request.InitImage, noise, cancellationToken), images);
+        var fromNoise = origin is null || (request.Mask is not null && request.Strength >= 1);
+        var clean = origin is null || (fromNoise && SeesMask) ? null : Latents(origin, images, noise, cancellationToken);
         var drawn = new float[images * channels * height * width];
         noise.Fill(drawn);
         var latents = drawn.AsSpan().ToArray();
@@ -84,6 +86,17 @@ internal sealed class CanvasBuilder(Vae vae, int inputChannels)
         return planes;
     }
 
+    private float[] Latents(Origin origin, int images, INoiseSource noise, CancellationToken cancellationToken)
+    {
+        if (origin is not Origin.OfPictures { Pictures: var pictures })
+        {
+            return ((Origin.OfLatents)origin).Values;
+        }
+
+        float[] latents = [.. pictures.SelectMany(picture => Encode(picture, noise, cancellationToken))];
+        return [.. Enumerable.Repeat(latents, images / pictures.Count).SelectMany(values => values)];
+    }
+
     private float[] Encode(Picture picture, INoiseSource noise, CancellationToken cancellationToken)
     {
         var planes = new float[picture.Pixels.Length];
@@ -98,6 +111,4 @@ internal sealed class CanvasBuilder(Vae vae, int inputChannels)
         noise.Fill(drawn);
         return vae.Scale(distribution.Sample(drawn));
     }
-
-    private static float[] Repeat(float[] one, int images) => [.. Enumerable.Repeat(one, images).SelectMany(values => values)];
 }

@@ -13,13 +13,13 @@ internal sealed class Conditioner : IDisposable
     private readonly NetworkSession textContext;
 
     /// <summary>Builds both graphs over the network's weights.</summary>
-    public Conditioner(string network, TrunkConfig trunk, TimeEmbedding time, IEnumerable<CrossAttention> attentions, WeightStore weights, int threads)
+    public Conditioner(string network, TrunkConfig trunk, TimeEmbedding time, IEnumerable<CrossAttention> attentions, WeightStore weights, Device device)
     {
         (this.trunk, this.attentions) = (trunk, [.. attentions]);
-        timeEmbedding = new NetworkSession(time.Build(network), weights, threads);
+        timeEmbedding = new NetworkSession(time.Build(network), weights, device);
         try
         {
-            textContext = new NetworkSession(TextContext.Build(network, this.attentions), weights, threads);
+            textContext = new NetworkSession(TextContext.Build(network, this.attentions), weights, device);
         }
         catch
         {
@@ -38,8 +38,13 @@ internal sealed class Conditioner : IDisposable
         var conditions = new RunConditions(features.Time.Shape[0], calls, trunk.TimeEmbedDim);
         try
         {
-            EmbedTime(features, conditions, cancellationToken);
-            ProjectText(text, conditions, cancellationToken);
+            foreach (var attention in attentions)
+            {
+                conditions.AddText(attention.Key, text.Shape[0], text.Shape[1], attention.Width);
+                conditions.AddText(attention.Value, text.Shape[0], text.Shape[1], attention.Width);
+            }
+
+            Update(conditions, text, features, cancellationToken);
             return conditions;
         }
         catch
@@ -47,6 +52,17 @@ internal sealed class Conditioner : IDisposable
             conditions.Dispose();
             throw;
         }
+    }
+
+    /// <summary>Computes them anew, in place, after weights or text have changed.</summary>
+    /// <param name="conditions">Made by <see cref="Compute"/>.</param>
+    /// <param name="text">Of the same shape as then.</param>
+    /// <param name="features">As many as then.</param>
+    /// <param name="cancellationToken">Stops the computation.</param>
+    public void Update(RunConditions conditions, NativeTensor<float> text, TimeFeatures features, CancellationToken cancellationToken)
+    {
+        EmbedTime(features, conditions, cancellationToken);
+        ProjectText(text, conditions, cancellationToken);
     }
 
     public void Dispose()
@@ -69,6 +85,11 @@ internal sealed class Conditioner : IDisposable
             binding.Input(TimeEmbedding.GuidanceInput, features.Guidance);
         }
 
+        if (features.Kinds is not null)
+        {
+            binding.Input(TimeEmbedding.KindInput, features.Kinds);
+        }
+
         binding.Run(cancellationToken);
     }
 
@@ -83,8 +104,7 @@ internal sealed class Conditioner : IDisposable
         binding.Input(TextContext.Embeddings, text);
         foreach (var attention in attentions)
         {
-            binding.Output(attention.Key, conditions.AddText(attention.Key, text.Shape[0], text.Shape[1], attention.Width));
-            binding.Output(attention.Value, conditions.AddText(attention.Value, text.Shape[0], text.Shape[1], attention.Width));
+            binding.Output(attention.Key, conditions.Text(attention.Key)).Output(attention.Value, conditions.Text(attention.Value));
         }
 
         binding.Run(cancellationToken);

@@ -19,7 +19,7 @@ internal sealed record Conditions(EncodedPrompt Positive, EncodedPrompt? Negativ
         var request = prepared.Request;
         var positive = model.PromptEncoder.Encode(prepared.Prompt, request.ClipSkip, cancellationToken);
         var sizes = request.MicroConditioning is { } m
-            ? new float[] { m.OriginalHeight, m.OriginalWidth, m.CropTop, m.CropLeft, m.TargetHeight, m.TargetWidth }
+            ? new float[] { m.OriginalHeight, m.OriginalWidth, m.CropTop, m.CropLeft, m.TargetHeight ?? prepared.Height, m.TargetWidth ?? prepared.Width }
             : [prepared.Height, prepared.Width, 0, 0, prepared.Height, prepared.Width];
         if (request.GuidanceScale <= 1 || model.Denoiser.Config.TimeCondProjDim is not null)
         {
@@ -33,6 +33,9 @@ internal sealed record Conditions(EncodedPrompt Positive, EncodedPrompt? Negativ
 
     /// <summary>The same for a network that acts on the prompt alone.</summary>
     public Conditions WithoutNegative() => this with { Negative = null };
+
+    /// <summary>The same for so many parts of a network: as it is for one, negative prompt and prompt each by itself for two.</summary>
+    public IReadOnlyList<Conditions> Split(int parts) => parts == 1 || Negative is null ? [this] : [this with { Positive = Negative, Negative = null }, WithoutNegative()];
 
     /// <summary>Text embeddings, <c>[prompts·images, tokens, width]</c>, those of the negative prompt first; owned by the caller.</summary>
     public NativeTensor<float> Text(int images)
@@ -55,7 +58,8 @@ internal sealed record Conditions(EncodedPrompt Positive, EncodedPrompt? Negativ
         config.TimeCondProjDim is { } guidanceWidth ? GuidanceEmbedding.Features(GuidanceScale, guidanceWidth) : null);
 
     /// <summary>Features of a ControlNet's timesteps; owned by the caller.</summary>
-    public TimeFeatures Features(TrunkConfig trunk, IReadOnlyList<double> timesteps, int images) => TimeFeatures.Create(trunk, timesteps, Added(trunk, images));
+    public TimeFeatures Features(TrunkConfig trunk, IReadOnlyList<double> timesteps, int images, float[]? kinds = null) =>
+        TimeFeatures.Create(trunk, timesteps, Added(trunk, images), kinds: kinds);
 
     private float[][]? Added(TrunkConfig trunk, int images) => trunk.TextTime is { } config
         ? [.. Prompts.SelectMany(prompt => Enumerable.Repeat(AddedConditions.Features(config, prompt.Pooled, Sizes), images))]

@@ -1,65 +1,56 @@
 using SwiftDiffusion.Diffusion.Checkpoints;
 using SwiftDiffusion.Diffusion.Checkpoints.Configs;
+using SwiftDiffusion.Diffusion.Onnx;
 
 namespace SwiftDiffusion.Diffusion.Pipelines;
 
-/// <summary>The ControlNets that a model has used last, loaded: four of them serve over nine in ten uses in production (Katz, USENIX ATC'25, table 1).</summary>
+/// <summary>The ControlNets that a model has used last, loaded: eight of them serve over nine in ten uses in production (Katz, USENIX ATC'25, table 1).</summary>
 /// <param name="base">The model that they steer.</param>
-/// <param name="threads">Of each network.</param>
-internal sealed class ControlNetCache(UNetConfig @base, int threads) : IDisposable
+/// <param name="devices">Where they run.</param>
+/// <param name="budget">Bytes of weights that are kept, be they in use or not; those of the request at hand are kept in any case.</param>
+internal sealed class ControlNetCache(UNetConfig @base, PlannedDevices devices, long budget) : IDisposable
 {
-    private const int Capacity = 4;
+    private readonly RecentlyUsed<FileState, LoadedControlNet> loaded = new("controlnet", budget);
 
-    // The last used one stands first.
-    private readonly LinkedList<Entry> entries = new();
-
-    /// <summary>The ControlNets of a request, in its order; they stay loaded until the next call.</summary>
+    /// <summary>The ControlNets of a request, in its order, each on its device; they stay loaded until the next call.</summary>
     /// <exception cref="CheckpointException">One cannot be loaded, or does not fit the model.</exception>
     public IReadOnlyList<ControlNetModel> Get(IReadOnlyList<ControlNetUse> uses)
     {
-        var models = uses.Select(use => Get(use.Path)).ToArray();
-        while (entries.Count > Math.Max(Capacity, uses.Count))
-        {
-            entries.Last!.Value.Dispose();
-            entries.RemoveLast();
-        }
-
+        ControlNetModel[] models = [.. uses.Select((use, i) => Get(FileState.Of(use.Path), devices.ControlNet(i)))];
+        loaded.Trim(inUse: uses.Select(use => use.Path).Distinct().Count());
         return models;
     }
 
-    public void Dispose()
+    public void Dispose() => loaded.Dispose();
+
+    private ControlNetModel Get(FileState file, Device device)
     {
-        foreach (var entry in entries)
+        if (loaded.TryGet(file, out var known))
         {
-            entry.Dispose();
+            return known.On(device);
         }
 
-        entries.Clear();
+        var net = new LoadedControlNet(Open(file.Path));
+        try
+        {
+            var model = net.On(device);
+            loaded.Add(file, net, net.Bytes);
+            return model;
+        }
+        catch
+        {
+            net.Dispose();
+            throw;
+        }
     }
 
-    private ControlNetModel Get(string path)
-    {
-        var entry = entries.FirstOrDefault(entry => entry.Path == path);
-        if (entry is null)
-        {
-            entry = Load(path);
-        }
-        else
-        {
-            entries.Remove(entry);
-        }
-
-        entries.AddFirst(entry);
-        return entry.Model;
-    }
-
-    private Entry Load(string path)
+    private ControlNetCheckpoint Open(string path)
     {
         var checkpoint = ControlNetCheckpoint.Open(path);
         try
         {
             CheckFits(checkpoint);
-            return new Entry(path, checkpoint, new ControlNetModel(checkpoint.Config, checkpoint.Tensors, threads));
+            return checkpoint;
         }
         catch
         {
@@ -70,11 +61,6 @@ internal sealed class ControlNetCache(UNetConfig @base, int threads) : IDisposab
 
     private void CheckFits(ControlNetCheckpoint checkpoint)
     {
-        if (checkpoint.Config.Union is not null)
-        {
-            throw new CheckpointException(checkpoint.Path, "this is a union ControlNet, which isn't supported; allowed are ControlNets for one kind of picture.");
-        }
-
         var (own, other) = (checkpoint.Config.Trunk, @base.Trunk);
         if (!own.SkipChannels.SequenceEqual(other.SkipChannels) || TextWidth(own) is { } width && TextWidth(other) is { } wanted && width != wanted)
         {
@@ -86,13 +72,4 @@ internal sealed class ControlNetCache(UNetConfig @base, int threads) : IDisposab
     }
 
     private static int? TextWidth(TrunkConfig trunk) => trunk.DownBlocks.FirstOrDefault(block => block.HasAttention)?.Attention!.CrossAttentionDim;
-
-    private sealed record Entry(string Path, ControlNetCheckpoint Checkpoint, ControlNetModel Model) : IDisposable
-    {
-        public void Dispose()
-        {
-            Model.Dispose();
-            Checkpoint.Dispose();
-        }
-    }
 }

@@ -5,22 +5,21 @@ using SwiftDiffusion.Diffusion.Onnx;
 
 namespace SwiftDiffusion.Diffusion.Pipelines;
 
-/// <summary>A ControlNet ready to run. It shares nothing with a base model, and serves every base of its family.</summary>
+/// <summary>A ControlNet ready to run on one device. It shares nothing with a base model, and serves every base of its family.</summary>
 internal sealed class ControlNetModel : IDisposable
 {
     private readonly DisposableList owned = new();
 
-    /// <summary>Builds the graphs and loads the weights; <paramref name="source"/> must outlive the model.</summary>
+    /// <summary>Builds the graphs and loads the weights; <paramref name="weights"/> and <paramref name="device"/> must outlive the model.</summary>
     /// <exception cref="CheckpointException">The weights do not fit the configuration.</exception>
-    public ControlNetModel(ControlNetConfig config, ITensorSource source, int threads)
+    public ControlNetModel(ControlNetConfig config, WeightStore weights, Device device)
     {
         (Config, Network) = (config, new ControlNet(config));
         try
         {
-            var weights = owned.Add(new WeightStore(source));
-            Conditioner = owned.Add(new Conditioner("controlnet", config.Trunk, Network.Trunk.TimeEmbedding(), Network.Trunk.CrossAttentions, weights, threads));
-            Hint = owned.Add(new NetworkSession(Network.BuildHint(), weights, threads));
-            Body = owned.Add(new NetworkSession(Network.BuildBody(), weights, threads));
+            Conditioner = owned.Add(new Conditioner("controlnet", config.Trunk, Network.TimeEmbedding, Network.Trunk.CrossAttentions, weights, device));
+            Hint = owned.Add(new NetworkSession(Network.BuildHint(), weights, device));
+            Body = owned.Add(new NetworkSession(Network.BuildBody(), weights, device));
         }
         catch
         {

@@ -4,11 +4,12 @@ using SwiftDiffusion.Diffusion.Onnx;
 
 namespace SwiftDiffusion.Diffusion.Pipelines;
 
-/// <summary>A ControlNet bound to one prompt, one picture, one size and one list of timesteps.</summary>
+/// <summary>A ControlNet bound to one prompt, its pictures, one size and one list of timesteps.</summary>
 internal sealed class ControlNetRun : IDisposable
 {
     private readonly DisposableList owned = new();
     private readonly List<NativeTensor<float>> residuals = [];
+    private readonly ControlNetModel model;
     private readonly NativeTensor<float> sample;
     private readonly NativeTensor<float> scales;
     private readonly RunConditions conditions;
@@ -19,13 +20,14 @@ internal sealed class ControlNetRun : IDisposable
     /// <param name="text">Text embeddings, <c>[batch, tokens, context width]</c>; needed only during construction.</param>
     /// <param name="features">As many rows for each call; needed only during construction.</param>
     /// <param name="calls">How many times the network will be called.</param>
-    /// <param name="picture"><c>[batch, 3, 8·height, 8·width]</c>, 0 to 1; needed only during construction.</param>
+    /// <param name="pictures">What to follow: one, or several of a union; needed only during construction.</param>
     /// <param name="height">Of the latents.</param>
     /// <param name="width">Of the latents.</param>
     /// <param name="cancellationToken">Stops the computation.</param>
     public ControlNetRun(
-        ControlNetModel model, NativeTensor<float> text, TimeFeatures features, int calls, NativeTensor<float> picture, int height, int width, CancellationToken cancellationToken)
+        ControlNetModel model, NativeTensor<float> text, TimeFeatures features, int calls, IReadOnlyList<ControlPicture> pictures, int height, int width, CancellationToken cancellationToken)
     {
+        this.model = model;
         var (trunk, batch) = (model.Config.Trunk, text.Shape[0]);
         var shapes = model.Network.Trunk.Shapes(batch, height, width);
         try
@@ -34,7 +36,7 @@ internal sealed class ControlNetRun : IDisposable
             sample = owned.Add(new NativeTensor<float>(batch, trunk.InChannels, height, width));
             scales = owned.Add(new NativeTensor<float>(shapes.Count));
             var hint = owned.Add(new NativeTensor<float>(batch, trunk.ModelChannels, height, width));
-            Embed(model, picture, hint, cancellationToken);
+            Embed(model, pictures, hint, cancellationToken);
             body = owned.Add(model.Body.Bind()).Input(UNet.Sample, sample).Input(ControlNet.Hint, hint).Input(ControlNet.Scales, scales);
             conditions.Bind(body, model.Network.Trunk.CrossAttentions);
             for (var k = 0; k < shapes.Count; k++)
@@ -68,19 +70,30 @@ internal sealed class ControlNetRun : IDisposable
         }
     }
 
-    /// <summary>Runs the network on <see cref="Sample"/> at the timestep of <paramref name="call"/>.</summary>
-    public void Run(int call, CancellationToken cancellationToken)
+    /// <summary>Computes the conditions anew, after the text encoders' weights have changed.</summary>
+    /// <param name="text">Of the same shape as at construction.</param>
+    /// <param name="features">As many as at construction.</param>
+    /// <param name="cancellationToken">Stops the computation.</param>
+    public void Update(NativeTensor<float> text, TimeFeatures features, CancellationToken cancellationToken) =>
+        model.Conditioner.Update(conditions, text, features, cancellationToken);
+
+    /// <summary>Starts the network on <see cref="Sample"/> at the timestep of <paramref name="call"/>.</summary>
+    public DeviceRun Start(int call, CancellationToken cancellationToken)
     {
         conditions.Select(call);
-        body.Run(cancellationToken);
+        return body.Start(cancellationToken);
     }
 
-    /// <summary>Adds the residuals to a UNet's skips and middle; to the last images where there are fewer here than there.</summary>
-    public void AddTo(IReadOnlyList<NativeTensor<float>> skips)
+    /// <summary>Adds the residuals to the skips and middle of a UNet, or of a part of one that holds some rows of the batch.</summary>
+    /// <param name="skips">Of the part.</param>
+    /// <param name="rowsAfter">Rows of the batch that follow the part's. Where there are fewer rows here than in the batch, they are its last.</param>
+    public void AddTo(IReadOnlyList<NativeTensor<float>> skips, int rowsAfter = 0)
     {
-        for (var k = 0; k < skips.Count; k++)
+        var common = (int)(Math.Min(sample.Shape[0], rowsAfter + skips[0].Shape[0]) - rowsAfter);
+        for (var k = 0; common > 0 && k < skips.Count; k++)
         {
-            var residual = residuals[k].Span;
+            var row = residuals[k].Span.Length / (int)sample.Shape[0];
+            var residual = residuals[k].Span[^((rowsAfter + common) * row)..^(rowsAfter * row)];
             var target = skips[k].Span[^residual.Length..];
             TensorPrimitives.Add(target, residual, target);
         }
@@ -88,9 +101,24 @@ internal sealed class ControlNetRun : IDisposable
 
     public void Dispose() => owned.Dispose();
 
-    private static void Embed(ControlNetModel model, NativeTensor<float> picture, NativeTensor<float> hint, CancellationToken cancellationToken)
+    private static void Embed(ControlNetModel model, IReadOnlyList<ControlPicture> pictures, NativeTensor<float> hint, CancellationToken cancellationToken)
     {
-        using var binding = model.Hint.Bind().Input(ControlNet.Picture, picture).Output(ControlNet.Hint, hint);
-        binding.Run(cancellationToken);
+        using var one = new NativeTensor<float>([.. hint.Shape]);
+        hint.Span.Clear();
+        foreach (var picture in pictures)
+        {
+            using var kind = new NativeTensor<float>(1, model.Config.Union?.ControlTypes ?? 1);
+            using var share = new NativeTensor<float>(1);
+            using var binding = model.Hint.Bind().Input(ControlNet.Picture, picture.Pixels).Output(ControlNet.Hint, one);
+            if (model.Config.Union is not null)
+            {
+                kind.Span.Clear();
+                (kind.Span[picture.Kind], share.Span[0]) = (1, (float)picture.Share);
+                binding.Input(UnionCondition.Kind, kind).Input(UnionCondition.Share, share);
+            }
+
+            binding.Run(cancellationToken);
+            TensorPrimitives.Add(hint.Span, one.Span, hint.Span);
+        }
     }
 }

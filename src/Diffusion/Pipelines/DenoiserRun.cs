@@ -8,6 +8,7 @@ internal sealed class DenoiserRun : IDisposable
 {
     private readonly DisposableList owned = new();
     private readonly List<NativeTensor<float>> skips = [];
+    private readonly Denoiser denoiser;
     private readonly NativeTensor<float> sample;
     private readonly NativeTensor<float> prediction;
     private readonly RunConditions conditions;
@@ -24,6 +25,7 @@ internal sealed class DenoiserRun : IDisposable
     /// <param name="cancellationToken">Stops the computation.</param>
     public DenoiserRun(Denoiser denoiser, NativeTensor<float> text, TimeFeatures features, int calls, int height, int width, CancellationToken cancellationToken)
     {
+        this.denoiser = denoiser;
         var (config, network, batch) = (denoiser.Config, denoiser.Network, text.Shape[0]);
         try
         {
@@ -43,6 +45,9 @@ internal sealed class DenoiserRun : IDisposable
         }
     }
 
+    /// <summary>Rows of the batch.</summary>
+    public int Batch => (int)sample.Shape[0];
+
     /// <summary>The network's input, <c>[batch, in channels, height, width]</c>: filled by the caller before each call.</summary>
     public Span<float> Sample => sample.Span;
 
@@ -52,15 +57,22 @@ internal sealed class DenoiserRun : IDisposable
     /// <summary>What the encoder leaves for the decoder, the middle last: a ControlNet adds to them between the two.</summary>
     public IReadOnlyList<NativeTensor<float>> Skips => skips;
 
-    /// <summary>Runs the descending half on <see cref="Sample"/> at the timestep of <paramref name="call"/>.</summary>
-    public void Encode(int call, CancellationToken cancellationToken)
+    /// <summary>Computes the conditions anew, after weights have changed.</summary>
+    /// <param name="text">Of the same shape as at construction.</param>
+    /// <param name="features">As many as at construction.</param>
+    /// <param name="cancellationToken">Stops the computation.</param>
+    public void Update(NativeTensor<float> text, TimeFeatures features, CancellationToken cancellationToken) =>
+        denoiser.Conditioner.Update(conditions, text, features, cancellationToken);
+
+    /// <summary>Starts the descending half on <see cref="Sample"/> at the timestep of <paramref name="call"/>.</summary>
+    public DeviceRun StartEncoder(int call, CancellationToken cancellationToken)
     {
         conditions.Select(call);
-        encoder.Run(cancellationToken);
+        return encoder.Start(cancellationToken);
     }
 
-    /// <summary>Runs the ascending half on <see cref="Skips"/>.</summary>
-    public void Decode(CancellationToken cancellationToken) => decoder.Run(cancellationToken);
+    /// <summary>Starts the ascending half on <see cref="Skips"/>.</summary>
+    public DeviceRun StartDecoder(CancellationToken cancellationToken) => decoder.Start(cancellationToken);
 
     public void Dispose() => owned.Dispose();
 

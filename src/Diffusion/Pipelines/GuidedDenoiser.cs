@@ -1,12 +1,14 @@
+using SwiftDiffusion.Diffusion.Onnx;
+
 namespace SwiftDiffusion.Diffusion.Pipelines;
 
-/// <summary>One prediction per call for each image: UNet and ControlNets over the prompt and, with guidance, over the negative prompt too.</summary>
-/// <param name="run">The UNet, bound to text rows of the negative prompt first, then of the prompt; or of the prompt alone.</param>
+/// <summary>One prediction per call for each image: UNet and ControlNets over the prompt and, with guidance, over the negative prompt too, each on its device.</summary>
+/// <param name="parts">The UNet, bound to text rows of the negative prompt first, then of the prompt; or a part for each; or of the prompt alone.</param>
 /// <param name="controls">The ControlNets of the run.</param>
 /// <param name="guidance">Null where the prompt alone decides.</param>
 /// <param name="images">How many are painted at once.</param>
 /// <param name="calls">How many calls there will be.</param>
-internal sealed class GuidedDenoiser(DenoiserRun run, IReadOnlyList<Control> controls, Guidance? guidance, int images, int calls)
+internal sealed class GuidedDenoiser(IReadOnlyList<DenoiserRun> parts, IReadOnlyList<Control> controls, Guidance? guidance, int images, int calls)
 {
     /// <summary>Predicts noise, velocity or sample, whatever the model was trained for.</summary>
     /// <param name="call">Counted from 0.</param>
@@ -16,30 +18,65 @@ internal sealed class GuidedDenoiser(DenoiserRun run, IReadOnlyList<Control> con
     /// <param name="cancellationToken">Stops the computation.</param>
     public void Predict(int call, ReadOnlySpan<float> latents, ReadOnlySpan<float> extra, Span<float> prediction, CancellationToken cancellationToken)
     {
-        Fill(run.Sample, latents, extra);
         var active = controls.Where(control => control.Window.Includes(call, calls)).ToArray();
+        Encode(call, latents, extra, active, cancellationToken);
+        Join(active);
+        Decode(cancellationToken);
+        var conditional = parts[^1].Prediction[^prediction.Length..];
+        if (guidance is null)
+        {
+            conditional.CopyTo(prediction);
+        }
+        else
+        {
+            guidance.Combine(parts[0].Prediction[..prediction.Length], conditional, images, prediction);
+        }
+    }
+
+    /// <summary>ControlNets and the UNet's encoder, all at once as far as they are on devices of their own.</summary>
+    private void Encode(int call, ReadOnlySpan<float> latents, ReadOnlySpan<float> extra, Control[] active, CancellationToken cancellationToken)
+    {
+        using var runs = new DeviceRuns();
         foreach (var control in active)
         {
             Fill(control.Run.Sample, latents, []);
             control.Run.SetStrength(control.Window.Scale, control.Fades);
-            control.Run.Run(call, cancellationToken);
+            runs.Add(control.Run.Start(call, cancellationToken));
         }
 
-        run.Encode(call, cancellationToken);
-        foreach (var control in active)
+        foreach (var part in parts)
         {
-            control.Run.AddTo(run.Skips);
+            Fill(part.Sample, latents, extra);
+            runs.Add(part.StartEncoder(call, cancellationToken));
         }
 
-        run.Decode(cancellationToken);
-        if (guidance is null)
+        runs.Join();
+    }
+
+    private void Join(Control[] active)
+    {
+        var rowsAfter = 0;
+        foreach (var part in parts.Reverse())
         {
-            run.Prediction.CopyTo(prediction);
+            // In the request's order: sums of three and more depend on it.
+            foreach (var control in active)
+            {
+                control.Run.AddTo(part.Skips, rowsAfter);
+            }
+
+            rowsAfter += part.Batch;
         }
-        else
+    }
+
+    private void Decode(CancellationToken cancellationToken)
+    {
+        using var runs = new DeviceRuns();
+        foreach (var part in parts)
         {
-            guidance.Combine(run.Prediction[..prediction.Length], run.Prediction[prediction.Length..], images, prediction);
+            runs.Add(part.StartDecoder(cancellationToken));
         }
+
+        runs.Join();
     }
 
     /// <summary>Repeats the latents over the whole input, each image followed by its further channels.</summary>
@@ -57,6 +94,8 @@ internal sealed class GuidedDenoiser(DenoiserRun run, IReadOnlyList<Control> con
 
 /// <summary>A ControlNet in a run.</summary>
 /// <param name="Run">Bound to text rows of the prompt and, unless it acts on the prompt alone, of the negative prompt before.</param>
+/// <param name="Group">What it was bound to.</param>
 /// <param name="Window">When and how strongly it acts.</param>
+/// <param name="ActsOnPromptAlone">Whether it sees nothing of the negative prompt.</param>
 /// <param name="Fades">Whether finer residuals are weaker: guess mode.</param>
-internal sealed record Control(ControlNetRun Run, ControlWindow Window, bool Fades);
+internal sealed record Control(ControlNetRun Run, ControlGroup Group, ControlWindow Window, bool ActsOnPromptAlone, bool Fades);

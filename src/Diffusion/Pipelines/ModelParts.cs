@@ -11,21 +11,23 @@ internal sealed class ModelParts : IDisposable
 {
     private readonly DisposableList owned = new();
 
-    private ModelParts(Checkpoint checkpoint, int threads)
+    private ModelParts(Checkpoint checkpoint, EngineOptions options)
     {
         try
         {
             Checkpoint = owned.Add(checkpoint);
+            Devices = owned.Add(new PlannedDevices(DevicePlan.Create(options)));
             Scheduler = new SchedulerFile(checkpoint.Path, checkpoint.SchedulerConfig);
             Tokenizers = [.. checkpoint.TextEncoders.Select(encoder => encoder.OpenTokenizer())];
             PromptEncoder = owned.Add(new PromptEncoder(
-                [.. checkpoint.TextEncoders.Select(encoder => new TextEncoder(encoder.Name, encoder.Config, encoder.Tensors, threads))],
+                [.. checkpoint.TextEncoders.Select(encoder => new TextEncoder(encoder.Name, encoder.Config, encoder.Tensors, Devices.TextEncoders))],
                 penultimate: checkpoint.UNet.Config.Trunk.TextTime is not null));
-            Denoiser = owned.Add(new Denoiser(checkpoint.UNet.Config, checkpoint.UNet.Tensors, threads));
-            Vae = owned.Add(new Vae(checkpoint.Vae.Config, checkpoint.Vae.Tensors, threads));
+            var weights = owned.Add(new WeightStore(checkpoint.UNet.Tensors));
+            Denoisers = [.. Devices.UNet.Select(device => owned.Add(new Denoiser(checkpoint.UNet.Config, weights, device)))];
+            Vae = owned.Add(new Vae(checkpoint.Vae.Config, checkpoint.Vae.Tensors, Devices.Vae));
             Canvas = new CanvasBuilder(Vae, checkpoint.UNet.Config.Trunk.InChannels);
-            Loras = new LoraPreparer(checkpoint);
-            Patcher = new LoraPatcher(WeightsByNetwork(), threads);
+            Loras = owned.Add(new LoraPreparer(checkpoint, options.LoraMemory));
+            Patcher = new LoraPatcher(WeightsByNetwork(), options.Threads);
         }
         catch
         {
@@ -36,13 +38,19 @@ internal sealed class ModelParts : IDisposable
 
     public Checkpoint Checkpoint { get; }
 
+    public PlannedDevices Devices { get; }
+
     public SchedulerFile Scheduler { get; }
 
     public IReadOnlyList<ClipTokenizer> Tokenizers { get; }
 
     public PromptEncoder PromptEncoder { get; }
 
-    public Denoiser Denoiser { get; }
+    /// <summary>The UNet, on the device that runs it, or on those of negative prompt and prompt, over one copy of the weights.</summary>
+    public IReadOnlyList<Denoiser> Denoisers { get; }
+
+    /// <summary>The UNet on the first of its devices.</summary>
+    public Denoiser Denoiser => Denoisers[0];
 
     public Vae Vae { get; }
 
@@ -56,7 +64,7 @@ internal sealed class ModelParts : IDisposable
 
     /// <summary>Loads every network of a checkpoint.</summary>
     /// <exception cref="CheckpointException">A file is missing, broken, or of a structure that is not supported.</exception>
-    public static ModelParts Load(string path, int threads) => new(Checkpoint.Open(path), threads);
+    public static ModelParts Load(string path, EngineOptions? options = null) => new(Checkpoint.Open(path), options ?? new EngineOptions());
 
     public void Dispose() => owned.Dispose();
 

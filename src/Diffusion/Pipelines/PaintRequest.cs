@@ -59,17 +59,29 @@ public sealed record PaintRequest
     /// <summary>Where to paint over <see cref="InitImage"/>: white is repainted, black is kept. Of the request's size. Null, the default, is everywhere.</summary>
     public Picture? Mask { get; init; }
 
+    /// <summary>A second pass at a larger size, which follows the first for every image. Null, the default, is none.</summary>
+    public SecondPass? Hires { get; init; }
+
     /// <summary>The ControlNets that steer the picture; none by default.</summary>
     public IReadOnlyList<ControlNetUse> ControlNets { get; init; } = [];
 
     /// <summary>LoRAs on top of the model, merged in this order; none by default.</summary>
     public IReadOnlyList<LoraUse> Loras { get; init; } = [];
 
+    /// <summary>
+    /// Whether painting waits for LoRAs that are still on their way. The default is not to: it begins without them, and each is merged before the next step once it is there, at
+    /// the latest after a fifth of the steps and after ten. With fewer than ten steps, or with LCM, painting waits always. LoRAs at hand are merged before the first step.
+    /// </summary>
+    public bool Exact { get; init; }
+
     /// <summary>Textual inversions that words of the prompts stand for; none by default.</summary>
     public IReadOnlyList<EmbeddingUse> Embeddings { get; init; } = [];
 
-    /// <summary>SDXL's micro-conditioning; null, the default, is the request's size, uncropped. Other families ignore it.</summary>
+    /// <summary>SDXL's micro-conditioning; null, the default, is the size that is painted, uncropped. Other families ignore it.</summary>
     public MicroConditioning? MicroConditioning { get; init; }
+
+    /// <summary>A VAE that takes the place of the model's own: a folder in diffusers' layout, or a safetensors file. Null, the default, is the model's own.</summary>
+    public string? Vae { get; init; }
 
     /// <summary>Whether pictures larger than the VAE was trained at are decoded in tiles, which bounds memory. The default is false.</summary>
     public bool TiledDecoding { get; init; }
@@ -90,6 +102,15 @@ public enum NoiseStreams
 /// <param name="Picture">What it follows, for example white edges on black; of the request's size.</param>
 public sealed record ControlNetUse(string Path, Picture Picture)
 {
+    /// <summary>What it follows in the second pass, of that pass's size. Null, the default, is <see cref="Picture"/>, enlarged.</summary>
+    public Picture? HiresPicture { get; init; }
+
+    /// <summary>
+    /// Which kind of picture this is, for a ControlNet that is a union of several: 0 pose, 1 depth, 2 scribble, 3 edges, 4 normals, 5 segmentation, and in some 6 tile, 7 repaint.
+    /// A union that is used several times with other kinds, over the same steps, mixes its pictures as it was trained to. Null, the default, for all others.
+    /// </summary>
+    public int? Kind { get; init; }
+
     /// <summary>Multiplies what it adds. The default is 1.</summary>
     public double Scale { get; init; } = 1;
 
@@ -108,6 +129,6 @@ public sealed record ControlNetUse(string Path, Picture Picture)
 /// <param name="OriginalWidth">Of the picture before it was cropped.</param>
 /// <param name="CropTop">Rows cut off at the top.</param>
 /// <param name="CropLeft">Columns cut off at the left.</param>
-/// <param name="TargetHeight">Of the picture it is shown as.</param>
-/// <param name="TargetWidth">Of the picture it is shown as.</param>
-public sealed record MicroConditioning(int OriginalHeight, int OriginalWidth, int CropTop, int CropLeft, int TargetHeight, int TargetWidth);
+/// <param name="TargetHeight">Of the picture it is shown as; null is the height that is painted.</param>
+/// <param name="TargetWidth">Of the picture it is shown as; null is the width that is painted.</param>
+public sealed record MicroConditioning(int OriginalHeight, int OriginalWidth, int CropTop, int CropLeft, int? TargetHeight = null, int? TargetWidth = null);

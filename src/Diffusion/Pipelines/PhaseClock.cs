@@ -25,19 +25,20 @@ internal sealed class PhaseClock(TimeSpan loaded)
     public void EndEncode()
     {
         encode += Lap();
-        networksBefore = NetworkBinding.TimeOfThread;
+        networksBefore = DeviceRun.TimeWaited;
     }
 
     public void EndDenoise()
     {
         denoise += Lap();
-        networks += NetworkBinding.TimeOfThread - networksBefore;
+        networks += DeviceRun.TimeWaited - networksBefore;
+        networksBefore = DeviceRun.TimeWaited;
     }
 
     public void EndDecode()
     {
         decode += Lap();
-        networksBefore = NetworkBinding.TimeOfThread;
+        networksBefore = DeviceRun.TimeWaited;
     }
 
     private TimeSpan Lap()

@@ -20,12 +20,10 @@ internal sealed class RunConditions : IDisposable
     public NativeTensor<float> TimeOfAllCalls { get; }
 
     /// <summary>Makes room for keys or values, <c>[batch, tokens, width]</c>.</summary>
-    public NativeTensor<float> AddText(string name, params long[] shape)
-    {
-        var tensor = new NativeTensor<float>(shape);
-        text.Add(name, tensor);
-        return tensor;
-    }
+    public void AddText(string name, params long[] shape) => text.Add(name, new NativeTensor<float>(shape));
+
+    /// <summary>Keys or values, <c>[batch, tokens, width]</c>.</summary>
+    public NativeTensor<float> Text(string name) => text[name];
 
     /// <summary>Binds the time embedding of the selected call, and keys and values for <paramref name="attentions"/>.</summary>
     public void Bind(NetworkBinding network, IEnumerable<CrossAttention> attentions)

@@ -1,4 +1,3 @@
-using System.Numerics.Tensors;
 using SwiftDiffusion.Diffusion.Checkpoints;
 using SwiftDiffusion.Diffusion.Sampling;
 
@@ -10,12 +9,14 @@ public sealed class StableDiffusionPipeline : IDisposable
 {
     private readonly ModelParts model;
     private readonly ControlNetCache controlNets;
+    private readonly VaeCache vaes;
     private readonly RequestPreparer preparer;
 
-    private StableDiffusionPipeline(ModelParts model, int threads)
+    private StableDiffusionPipeline(ModelParts model, EngineOptions options)
     {
         this.model = model;
-        controlNets = new ControlNetCache(model.Denoiser.Config, threads);
+        controlNets = new ControlNetCache(model.Denoiser.Config, model.Devices, options.ControlNetMemory);
+        vaes = new VaeCache(model.Vae, model.Devices.Vae);
         preparer = new RequestPreparer(model);
     }
 
@@ -23,20 +24,20 @@ public sealed class StableDiffusionPipeline : IDisposable
     /// <param name="path">A folder in diffusers' layout.</param>
     /// <param name="options">How to use the machine; null for the defaults.</param>
     /// <exception cref="CheckpointException">A file is missing, broken, or of a structure that is not supported.</exception>
-    public static StableDiffusionPipeline Load(string path, EngineOptions? options = null)
-    {
-        var threads = (options ?? new EngineOptions()).Threads;
-        return new StableDiffusionPipeline(ModelParts.Load(path, threads), threads);
-    }
+    public static StableDiffusionPipeline Load(string path, EngineOptions? options = null) => new(ModelParts.Load(path, options), options ?? new EngineOptions());
 
-    /// <summary>Checks a request against the model, turns its text into tokens, and reads its LoRAs.</summary>
+    /// <summary>Checks a request against the model, turns its text into tokens, and reads those LoRAs that are at hand.</summary>
     /// <exception cref="InvalidRequestException">This model cannot paint it.</exception>
-    /// <exception cref="CheckpointException">A textual inversion or a LoRA cannot be used.</exception>
+    /// <exception cref="CheckpointException">A textual inversion cannot be used, or a LoRA that is at hand.</exception>
     public PreparedRequest Prepare(PaintRequest request) => preparer.Prepare(request);
 
     /// <summary>The size in pixels that a request will be painted at: its own, or else that of its picture to start from, or else the one the model was trained at.</summary>
     /// <exception cref="InvalidRequestException">This model cannot paint that size.</exception>
     public (int Width, int Height) CanvasSize(PaintRequest request) => preparer.Size(request);
+
+    /// <summary>The size in pixels of the request's second pass; null where it has none.</summary>
+    /// <exception cref="InvalidRequestException">This model cannot paint one of the two sizes.</exception>
+    public (int Width, int Height)? HiresSize(PaintRequest request) => preparer.HiresSize(request);
 
     /// <summary>As <see cref="Prepare(PaintRequest)"/> with another schedule than the model's own, as parity tests need it.</summary>
     internal PreparedRequest Prepare(PaintRequest request, SchedulerFile schedule) => preparer.Prepare(request, schedule);
@@ -46,53 +47,34 @@ public sealed class StableDiffusionPipeline : IDisposable
     /// <param name="progress">Told after every step, on the calling thread.</param>
     /// <param name="cancellationToken">Stops within a step.</param>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
-    /// <exception cref="CheckpointException">A ControlNet cannot be used, or a LoRA at its scale.</exception>
-    /// <exception cref="DeviceFaultException">The device computed what cannot be right.</exception>
+    /// <exception cref="CheckpointException">A ControlNet or VAE cannot be used, or a LoRA that came later, or one at its scale.</exception>
+    /// <exception cref="Exception">A LoRA did not come: whatever its task failed of.</exception>
+    /// <exception cref="InvalidRequestException">An adapter makes the model compute what are no numbers.</exception>
+    /// <exception cref="DeviceFaultException">The device computed what cannot be right, without adapters too.</exception>
     public Painting Paint(PreparedRequest prepared, Action<PaintProgress>? progress, CancellationToken cancellationToken)
     {
-        var request = prepared.Request;
-        var shared = request.NoiseStreams == NoiseStreams.Shared;
-        var (walks, images) = shared ? (1, request.Count) : (request.Count, 1);
         var clock = new PhaseClock(prepared.Loras.Load);
-        model.Patcher.Apply(prepared.Loras.Plan, cancellationToken);
-        clock.EndPatch();
-        var controls = controlNets.Get(request.ControlNets);
+        var patches = new LoraPatches(model.Patcher, prepared.Loras, prepared.LatestPatch);
+        patches.Begin(clock, cancellationToken);
+        var controls = controlNets.Get(prepared.Request.ControlNets);
+        var vae = vaes.Get(prepared.Request.Vae);
         clock.EndLoad();
-        using var run = new PaintRun(model, prepared, controls, images, cancellationToken);
-        clock.EndEncode();
-        var painted = new List<PaintedImage>();
-        for (var walk = 0; walk < walks; walk++)
+        try
         {
-            var (done, of) = (walk * run.Steps, walks * run.Steps);
-            var latents = run.Denoise(new TorchRandom(request.Seed + (uint)walk), step => progress?.Invoke(new PaintProgress(done + step, of)), cancellationToken);
-            clock.EndDenoise();
-            foreach (var image in latents.Chunk(latents.Length / images))
-            {
-                painted.Add(new PaintedImage(painted.Count, request.Seed + (uint)walk, Decode(prepared, image, cancellationToken)) { Latents = image });
-            }
-
-            clock.EndDecode();
+            var images = new PaintPasses(model, vae, prepared, controls, patches, clock, progress).Run(cancellationToken);
+            return new Painting(images, clock.Timings, patches.Reports, prepared.Warnings);
         }
-
-        return new Painting(painted, clock.Timings, prepared.Loras.Reports, prepared.Warnings);
+        catch (DeviceFaultException e) when (FaultyAdapters.FieldOf(model, prepared, clock, cancellationToken) is { } field)
+        {
+            throw new InvalidRequestException(field, $"{e.Message} Without the request's adapters the model paints: one of them is broken, or too strong.");
+        }
     }
 
     /// <summary>Unloads the model.</summary>
     public void Dispose()
     {
+        vaes.Dispose();
         controlNets.Dispose();
         model.Dispose();
-    }
-
-    private Picture Decode(PreparedRequest prepared, float[] latents, CancellationToken cancellationToken)
-    {
-        var scale = model.Vae.Config.ScaleFactor;
-        var (height, width) = (prepared.Height / scale, prepared.Width / scale);
-        var pixels = prepared.Request.TiledDecoding
-            ? model.Vae.DecodeTiled(latents, height, width, cancellationToken)
-            : model.Vae.Decode(latents, 1, height, width, cancellationToken);
-        return TensorPrimitives.IsFiniteAll<float>(pixels)
-            ? Pixels.ToPicture(pixels, prepared.Height, prepared.Width)
-            : throw new DeviceFaultException("Decoding gave pixels that are not numbers.");
     }
 }

@@ -14,8 +14,8 @@ internal sealed class TextEncoder : IDisposable
     private readonly WeightStore weights;
     private readonly NetworkSession session;
 
-    /// <summary>Builds the graph and loads the weights; <paramref name="source"/> must outlive the encoder.</summary>
-    public TextEncoder(string name, ClipTextConfig config, ITensorSource source, int threads)
+    /// <summary>Builds the graph and loads the weights; <paramref name="source"/> and <paramref name="device"/> must outlive the encoder.</summary>
+    public TextEncoder(string name, ClipTextConfig config, ITensorSource source, Device device)
     {
         Config = config;
         // The weights tell: the class name is in model_index.json at best.
@@ -23,7 +23,7 @@ internal sealed class TextEncoder : IDisposable
         weights = new WeightStore(source);
         try
         {
-            session = new NetworkSession(ClipTextEncoder.Build(name, config, PooledWidth), weights, threads);
+            session = new NetworkSession(ClipTextEncoder.Build(name, config, PooledWidth), weights, device);
             weights.Load(new WeightSpec(ClipTextEncoder.Vocabulary, [config.VocabSize, config.HiddenSize], [config.VocabSize, config.HiddenSize]));
         }
         catch

@@ -7,9 +7,9 @@ namespace SwiftDiffusion.Diffusion.Pipelines;
 /// <summary>What moves a network as a whole, one row for each time embedding: timesteps, and in some families sizes, pooled text or guidance.</summary>
 internal sealed class TimeFeatures : IDisposable
 {
-    private TimeFeatures(NativeTensor<float> time, NativeTensor<float>? added, NativeTensor<float>? guidance)
+    private TimeFeatures(NativeTensor<float> time, NativeTensor<float>? added, NativeTensor<float>? guidance, NativeTensor<float>? kinds)
     {
-        (Time, Added, Guidance) = (time, added, guidance);
+        (Time, Added, Guidance, Kinds) = (time, added, guidance, kinds);
     }
 
     /// <summary>Features of timesteps, <c>[rows, features]</c>.</summary>
@@ -21,12 +21,16 @@ internal sealed class TimeFeatures : IDisposable
     /// <summary>Guidance of latent consistency models, <c>[rows, features]</c>; null elsewhere.</summary>
     public NativeTensor<float>? Guidance { get; }
 
+    /// <summary>The kinds of a union ControlNet's pictures, <c>[rows, features]</c>; null elsewhere.</summary>
+    public NativeTensor<float>? Kinds { get; }
+
     /// <summary>Rows for every timestep; for every timestep and image where images differ in their added conditions.</summary>
     /// <param name="trunk">The network's configuration.</param>
     /// <param name="timesteps">In the order of the calls.</param>
     /// <param name="added">Added conditions by image, see <see cref="AddedConditions"/>; null where the family has none.</param>
     /// <param name="guidance">Features of the guidance scale, see <see cref="GuidanceEmbedding"/>; null where the model takes none.</param>
-    public static TimeFeatures Create(TrunkConfig trunk, IReadOnlyList<double> timesteps, float[][]? added = null, float[]? guidance = null)
+    /// <param name="kinds">Features of kinds of pictures, see <see cref="UnionKinds"/>; null where the network takes none.</param>
+    public static TimeFeatures Create(TrunkConfig trunk, IReadOnlyList<double> timesteps, float[][]? added = null, float[]? guidance = null, float[]? kinds = null)
     {
         var images = added?.Length ?? 1;
         var rows = timesteps.Count * images;
@@ -36,7 +40,7 @@ internal sealed class TimeFeatures : IDisposable
             SinusoidalFeatures.Write(timesteps[row / images], Row(time, row), trunk.FlipSinToCos, trunk.FreqShift);
         }
 
-        return new TimeFeatures(time, added is null ? null : Repeat(added, rows), guidance is null ? null : Repeat([guidance], rows));
+        return new TimeFeatures(time, added is null ? null : Repeat(added, rows), guidance is null ? null : Repeat([guidance], rows), kinds is null ? null : Repeat([kinds], rows));
     }
 
     /// <summary>A row for each image, each at a timestep of its own: one call.</summary>
@@ -45,7 +49,7 @@ internal sealed class TimeFeatures : IDisposable
         using var each = Create(trunk, timesteps);
         var time = new NativeTensor<float>(timesteps.Count, trunk.ModelChannels);
         each.Time.Span.CopyTo(time.Span);
-        return new TimeFeatures(time, added is null ? null : Repeat(added, added.Length), guidance is null ? null : Repeat(guidance, guidance.Length));
+        return new TimeFeatures(time, added is null ? null : Repeat(added, added.Length), guidance is null ? null : Repeat(guidance, guidance.Length), null);
     }
 
     public void Dispose()
@@ -53,6 +57,7 @@ internal sealed class TimeFeatures : IDisposable
         Time.Dispose();
         Added?.Dispose();
         Guidance?.Dispose();
+        Kinds?.Dispose();
     }
 
     private static NativeTensor<float> Repeat(float[][] features, int rows)

@@ -14,14 +14,14 @@ internal sealed class Vae : IDisposable
     private readonly NetworkSession decoder;
     private readonly Lazy<NetworkSession> encoder;
 
-    /// <summary>Builds the decoder and loads its weights; <paramref name="source"/> must outlive the VAE.</summary>
-    public Vae(VaeConfig config, ITensorSource source, int threads)
+    /// <summary>Builds the decoder and loads its weights; <paramref name="source"/> and <paramref name="device"/> must outlive the VAE.</summary>
+    public Vae(VaeConfig config, ITensorSource source, Device device)
     {
         Config = config;
         weights = new WeightStore(source);
         try
         {
-            decoder = new NetworkSession(VaeDecoder.Build(config), weights, threads);
+            decoder = new NetworkSession(VaeDecoder.Build(config), weights, device);
         }
         catch
         {
@@ -29,7 +29,7 @@ internal sealed class Vae : IDisposable
             throw;
         }
 
-        encoder = new Lazy<NetworkSession>(() => new NetworkSession(VaeEncoder.Build(config), weights, threads));
+        encoder = new Lazy<NetworkSession>(() => new NetworkSession(VaeEncoder.Build(config), weights, device));
     }
 
     public VaeConfig Config { get; }

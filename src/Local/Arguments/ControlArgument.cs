@@ -9,7 +9,7 @@ internal static class ControlArgument
     public const string Form = "NET=PICTURE[:SETTING...]";
 
     public const string Parts = "Settings, in any order: a scale, -2 to 2 (default 1); the share of the steps as START-END (default 0-1); "
-        + "canny or invert, to prepare the picture (default: as it is); stretch, crop or pad, to fit it (default stretch); guess, to paint what it shows without a prompt.";
+        + "canny or invert, to prepare the picture (default: as it is); pose, depth, scribble, edges, normal, segmentation, tile or repaint, the kind of picture, for a union of kinds; stretch, crop or pad, to fit it (default stretch); guess, to paint what it shows without a prompt.";
 
     /// <summary>Reads it; null where it names no files that are there, which is a problem then.</summary>
     public static ControlNetReference? Read(string text, string option, OptionReader reader)
@@ -32,6 +32,7 @@ internal static class ControlArgument
             Scale = settings.Scale ?? 1,
             Start = settings.Share?.Start ?? 0,
             End = settings.Share?.End ?? 1,
+            ControlType = settings.Type,
             Preprocessor = settings.Preprocessor ?? Preprocessor.None,
             Resize = settings.Resize ?? ResizeMode.Stretch,
             GuessMode = settings.Guess,

@@ -11,6 +11,8 @@ internal sealed class ControlSettings
 
     public Preprocessor? Preprocessor { get; private set; }
 
+    public ControlType? Type { get; private set; }
+
     public ResizeMode? Resize { get; private set; }
 
     public bool Guess { get; private set; }
@@ -29,6 +31,10 @@ internal sealed class ControlSettings
         else if (Preprocessor is null && Words.TryParse<Preprocessor>(text, out var preprocessor))
         {
             Preprocessor = preprocessor;
+        }
+        else if (Type is null && Words.TryParse<ControlType>(text, out var type))
+        {
+            Type = type;
         }
         else if (Resize is null && Words.TryParse<ResizeMode>(text, out var resize))
         {

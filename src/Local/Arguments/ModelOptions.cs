@@ -26,7 +26,7 @@ internal sealed class ModelOptions : IOptionGroup
 
     public Option<string> Vae { get; } = OptionForm.Value("--vae", "FILE", "Decode with this VAE. Default: the model's own.");
 
-    public Option<bool> Exact { get; } = OptionForm.Flag("--exact", "Merge LoRAs before the first step. Default: within the first fifth of the steps.");
+    public Option<bool> Exact { get; } = OptionForm.Flag("--exact", "Merge LoRAs before the first step even if they must be waited for. Files at hand are merged first anyway.");
 
     public string Title => "Model (a name alone is looked for beside the model too: in loras/, controlnets/, embeddings/, vae/)";
 

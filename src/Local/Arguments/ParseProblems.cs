@@ -32,8 +32,8 @@ internal static class ParseProblems
     }
 
     private static void AddMissingCommand(ParseResult parsed, Problems problems) => problems.Add(parsed.UnmatchedTokens is [var first, ..]
-        ? $"'{first}' is no command; allowed is paint, as in: swiftdiffusion paint \"a red house\"."
-        : "A command is missing; allowed is paint, as in: swiftdiffusion paint \"a red house\".");
+        ? $"'{first}' is no command; allowed is paint, inspect or plan, as in: swiftdiffusion paint \"a red house\"."
+        : "A command is missing; allowed is paint, inspect or plan, as in: swiftdiffusion paint \"a red house\".");
 
     private static void AddUnknown(ParseResult parsed, PaintOptions options, Problems problems)
     {

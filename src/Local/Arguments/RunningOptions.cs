@@ -13,13 +13,15 @@ internal sealed class RunningOptions(TimeProvider time) : IOptionGroup
 
     public Option<string> Threads { get; } = OptionForm.Value("--threads", "N", "Threads that a network may use, 0 to 1024; 0 is one per core. Default: 0.");
 
+    public DeviceOptions Devices { get; } = new();
+
     public Option<bool> Json { get; } = OptionForm.Flag("--json", "Write events to standard output, a JSON object a line, the result last.");
 
     public Option<bool> Verbose { get; } = OptionForm.Flag("--verbose", "Tell on standard error what goes on inside. Default: warnings only.");
 
     public string Title => "Running";
 
-    public IReadOnlyList<Option> Options => [Deadline, Threads, Json, Verbose];
+    public IReadOnlyList<Option> Options => [Deadline, Threads, .. Devices.Options, Json, Verbose];
 
     public GenerateImages Apply(OptionReader reader, GenerateImages job) =>
         job with { Deadline = reader.Read<DateTimeOffset>(Deadline, "a time from now as 90s, 5m or 2h, or a time with its offset as 2026-11-25T18:00:00Z", TryDeadline) };

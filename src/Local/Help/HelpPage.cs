@@ -1,11 +1,12 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
 using SwiftDiffusion.Local.Arguments;
+using SwiftDiffusion.Local.Inspecting;
 
 namespace SwiftDiffusion.Local.Help;
 
 /// <summary>What <c>--help</c> shows: for a person, options grouped by concern, examples at the end. The same at any width of the terminal.</summary>
-internal sealed class HelpPage(PaintOptions options) : SynchronousCommandLineAction
+internal sealed class HelpPage(PaintOptions options, InspectOptions inspect) : SynchronousCommandLineAction
 {
     private const int Left = 28;
     private const int Width = 110;
@@ -14,7 +15,16 @@ internal sealed class HelpPage(PaintOptions options) : SynchronousCommandLineAct
 
     public override int Invoke(ParseResult parseResult)
     {
-        Write(parseResult.InvocationConfiguration.Output, options, parseResult.CommandResult.Command == options.Command);
+        var (to, command) = (parseResult.InvocationConfiguration.Output, parseResult.CommandResult.Command);
+        if (command == inspect.Command)
+        {
+            WriteInspect(to, inspect);
+        }
+        else
+        {
+            Write(to, options, command == options.Command);
+        }
+
         return ExitCode.Painted;
     }
 
@@ -31,12 +41,26 @@ internal sealed class HelpPage(PaintOptions options) : SynchronousCommandLineAct
         }
         else
         {
+            to.WriteLine("  swiftdiffusion inspect <path> [--json]");
             to.WriteLine("  swiftdiffusion paint --help");
+            to.WriteLine("  swiftdiffusion plan [--device cpu:threads=1]... [--split-guidance]");
             to.WriteLine("  swiftdiffusion --version");
         }
 
         WriteSection(to, "Examples", HelpTexts.Examples.SelectMany(example => new[] { $"  {example.Line}", $"      {example.Does}" }));
         WriteSection(to, "Exit codes", HelpTexts.ExitCodes.SelectMany(code => Rows(code.Code, code.Meaning)));
+    }
+
+    /// <summary>Writes the page of <c>inspect</c>.</summary>
+    public static void WriteInspect(TextWriter to, InspectOptions inspect)
+    {
+        to.WriteLine(HelpTexts.Inspect);
+        to.WriteLine();
+        to.WriteLine("Usage:");
+        to.WriteLine("  swiftdiffusion inspect <path> [options]");
+        WriteSection(to, "Arguments", Rows("<path>", "A .safetensors file, or a folder in diffusers' layout."));
+        WriteSection(to, "Options", Rows(inspect.Json.Name, inspect.Json.Description!));
+        WriteSection(to, "Exit codes", Rows("0", "usable").Concat(Rows("2", "wrong arguments")).Concat(Rows("3", "not usable as it is, or nothing known")));
     }
 
     private static void WriteOptions(TextWriter to, PaintOptions options)

@@ -7,6 +7,10 @@ internal static class HelpTexts
 
     public const string Paint = "Paints a prompt. Pictures and where the time went are told on standard output, progress and errors on standard error.";
 
+    public const string Inspect = "Tells what a model or an adapter is, which base models it fits and what is wrong with it, without loading it.";
+
+    public const string Plan = "Shows which device would run what.";
+
     public const string Prompt = "What the picture shows, in quotes. After --, it may begin with a dash.";
 
     /// <summary>Command lines that work from the checkout's folder, each with what it does.</summary>
@@ -18,6 +22,8 @@ internal static class HelpTexts
         ("swiftdiffusion paint \"a white house\" --control edges=house.png:canny:0.9", "along a picture's edges"),
         ("swiftdiffusion paint \"a green house\" --init house.png --strength 0.5", "from a picture"),
         ("swiftdiffusion paint \"a cat\" --model sd15.safetensors --sampler \"DPM++ 2M Karras\" --json", "by another model, for a script"),
+        ("swiftdiffusion paint \"a red house\" --hires 2 --hires-upscaler lanczos", "at twice the size, in two passes"),
+        ("swiftdiffusion inspect models/postcards/loras/ink.safetensors", "what a file is"),
     ];
 
     public static IReadOnlyList<(string Code, string Meaning)> ExitCodes { get; } =

@@ -41,6 +41,12 @@ internal sealed class LocalFleet : IAsyncDisposable
             options.Name = "local";
             options.Models[plan.Job.Model] = plan.ModelPath;
             options.Threads = plan.Threads;
+            options.SplitGuidance = plan.SplitGuidance;
+            foreach (var device in plan.Devices)
+            {
+                options.Devices.Add(device);
+            }
+
             // Whoever waits for this process wants it to end, not to go on.
             options.DrainTimeout = TimeSpan.Zero;
             foreach (var (name, path) in plan.Adapters)

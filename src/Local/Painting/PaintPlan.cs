@@ -24,6 +24,12 @@ internal sealed record PaintPlan
     /// <summary>Threads that a network may use; 0 is one per core.</summary>
     public required int Threads { get; init; }
 
+    /// <summary>What computes; none is one <c>cpu</c>.</summary>
+    public required IReadOnlyList<string> Devices { get; init; }
+
+    /// <summary>Whether prompt and negative prompt run on two devices.</summary>
+    public required bool SplitGuidance { get; init; }
+
     /// <summary>Whether to tell what goes on inside.</summary>
     public required bool Verbose { get; init; }
 }

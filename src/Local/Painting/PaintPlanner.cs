@@ -30,6 +30,7 @@ internal static class PaintPlanner
             (job, group) => group.Apply(reader, job));
         job = job with { Seed = job.Seed ?? BitConverter.ToUInt32(RandomNumberGenerator.GetBytes(sizeof(uint))) };
         var threads = options.Running.ReadThreads(reader);
+        var devices = options.Running.Devices.Read(parsed, problems);
         foreach (var violation in JobRules.Check(job))
         {
             problems.Add(FieldNames.Explain(violation));
@@ -45,6 +46,8 @@ internal static class PaintPlanner
             Pictures = files.Pictures,
             Output = output,
             Threads = threads,
+            Devices = [.. devices.Devices.Select(device => device.ToString())],
+            SplitGuidance = devices.SplitsGuidance,
             Verbose = reader.Flag(options.Running.Verbose),
         };
     }

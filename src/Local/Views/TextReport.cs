@@ -26,7 +26,7 @@ internal static class TextReport
     }
 
     /// <summary>Why there is none.</summary>
-    public static void Write(TextWriter to, CommandException problem)
+    public static void Write(TextWriter to, CommandException problem, string command = "paint")
     {
         foreach (var sentence in problem.Problems)
         {
@@ -35,7 +35,7 @@ internal static class TextReport
 
         if (problem.ExitCode == ExitCode.BadArguments)
         {
-            to.WriteLine("See swiftdiffusion paint --help.");
+            to.WriteLine($"See swiftdiffusion {command} --help.");
         }
     }
 

@@ -9,6 +9,10 @@ public sealed record ControlNetReference : AdapterReference
     /// <summary>What it follows.</summary>
     public required PictureReference Image { get; init; }
 
+    /// <summary>Which kind of picture it is once prepared: needed by a union ControlNet, which knows several, and not allowed for others. Null by default.</summary>
+    /// <remarks>A union that is named several times, with other kinds over the same steps, is called once for all of them and mixes them as it was trained to.</remarks>
+    public ControlType? ControlType { get; init; }
+
     /// <summary>What is done to the picture first. The default is nothing: it is what the ControlNet was trained on already.</summary>
     public Preprocessor Preprocessor { get; init; }
 
@@ -29,6 +33,34 @@ public sealed record ControlNetReference : AdapterReference
 
     /// <summary>Whether it carries the picture without a prompt: it acts on the prompt alone, and weaker in fine detail. The default is false.</summary>
     public bool GuessMode { get; init; }
+}
+
+/// <summary>Kinds of pictures that union ControlNets know, in the order of their <c>control_mode</c>.</summary>
+public enum ControlType
+{
+    /// <summary>People as coloured sticks.</summary>
+    Pose,
+
+    /// <summary>Nearer is lighter.</summary>
+    Depth,
+
+    /// <summary>Soft edges and scribbles.</summary>
+    Scribble,
+
+    /// <summary>Hard edges, line art and straight lines.</summary>
+    Edges,
+
+    /// <summary>Surface normals.</summary>
+    Normal,
+
+    /// <summary>A colour for each class of things.</summary>
+    Segmentation,
+
+    /// <summary>The picture itself, for more detail; known by unions of eight kinds.</summary>
+    Tile,
+
+    /// <summary>The picture with black where it is to be painted; known by unions of eight kinds.</summary>
+    Repaint,
 }
 
 /// <summary>What is done to a picture before a ControlNet sees it.</summary>

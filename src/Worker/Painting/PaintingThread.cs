@@ -24,6 +24,12 @@ internal sealed class PaintingThread : IDisposable
     public async Task<PaintOutcome> PaintAsync(PaintOrder order)
     {
         var ahead = shelf.TryPrepare(order);
+        if (ahead is not null)
+        {
+            // What must be waited for is waited for here, where it keeps no other job from the device.
+            await ahead.Prepared.Ready.WaitAsync(order.Token);
+        }
+
         await using var giveUp = order.Token.UnsafeRegister(static order => ((PaintOrder)order!).CancelUnlessTaken(), order);
         await queue.Writer.WriteAsync(new Waiting(order, ahead), order.Token);
         return await order.Outcome;
@@ -60,7 +66,7 @@ internal sealed class PaintingThread : IDisposable
             health.ThrowIfFaulted();
             var prepared = shelf.Prepare(order, ahead, out var load);
             var painting = order.Paint(prepared);
-            order.Complete(new PaintOutcome(painting, prepared.Sampler, load, time.GetElapsedTime(started)));
+            order.Complete(new PaintOutcome(painting, prepared.Sampler, prepared.Size, load, time.GetElapsedTime(started)));
         }
         catch (Exception e)
         {

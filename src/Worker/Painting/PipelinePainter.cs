@@ -7,10 +7,15 @@ internal sealed class PipelinePainter(StableDiffusionPipeline pipeline) : IPaint
 {
     public (int Width, int Height) CanvasSize(PaintRequest request) => pipeline.CanvasSize(request);
 
+    public (int Width, int Height)? HiresSize(PaintRequest request) => pipeline.HiresSize(request);
+
     public PreparedPainting Prepare(PaintRequest request)
     {
         var prepared = pipeline.Prepare(request);
-        return new PreparedPainting(prepared.Sampler, (progress, cancellationToken) => pipeline.Paint(prepared, progress, cancellationToken));
+        return new PreparedPainting(prepared.Sampler, (prepared.Width, prepared.Height), (progress, cancellationToken) => pipeline.Paint(prepared, progress, cancellationToken))
+        {
+            Ready = prepared.Ready,
+        };
     }
 
     public void Dispose() => pipeline.Dispose();

@@ -1,8 +1,11 @@
 using SwiftDiffusion.Diffusion.Pipelines;
 using SwiftDiffusion.Messages.Commands;
 using SwiftDiffusion.Messages.Jobs;
+using SwiftDiffusion.Messages.Results;
+using SwiftDiffusion.Messages.Validation;
 using SwiftDiffusion.Worker.Imaging;
 using SwiftDiffusion.Worker.Painting;
+using SwiftDiffusion.Worker.Settling;
 
 namespace SwiftDiffusion.Worker.Preparing;
 
@@ -14,15 +17,22 @@ internal static class JobCanvas
     /// <param name="request">The same in the engine's terms, its pictures as they came.</param>
     /// <param name="painter">The model.</param>
     /// <exception cref="InvalidRequestException">This model cannot paint it.</exception>
+    /// <exception cref="JobFailureException">Its second pass is larger than the contract allows, which is known only now if the job leaves its size to the model.</exception>
     public static PreparedPainting Prepare(GenerateImages job, PaintRequest request, IPainter painter)
     {
         var (width, height) = painter.CanvasSize(request);
+        var hires = painter.HiresSize(request);
+        Check(hires);
         return painter.Prepare(request with
         {
-            MicroConditioning = JobRequest.Sizes(job.SizeConditioning, width, height),
             InitImage = Stretch(request.InitImage, width, height),
             Mask = Stretch(request.Mask, width, height),
-            ControlNets = [.. request.ControlNets.Zip(job.ControlNets, (use, net) => use with { Picture = Fit(use.Picture, net.Resize, net.Preprocessor, width, height) })],
+            ControlNets = [.. request.ControlNets.Zip(job.ControlNets, (use, net) => use with
+            {
+                Picture = Fit(use.Picture, net.Resize, net.Preprocessor, width, height),
+                // From the picture as it came: edges that are found at the larger size are as thin as the ControlNet knows them.
+                HiresPicture = hires is { } large ? Fit(use.Picture, net.Resize, net.Preprocessor, large.Width, large.Height) : null,
+            })],
         });
     }
 
@@ -33,6 +43,15 @@ internal static class JobCanvas
         var (innerWidth, innerHeight) = resize == ResizeMode.Pad ? Within(picture, width, height) : (width, height);
         var scaled = PictureResizer.Resize(picture, innerWidth, innerHeight, resize == ResizeMode.Pad ? ResizeMode.Stretch : resize);
         return PictureResizer.Resize(Preprocessing.Apply(scaled, preprocessor), width, height, resize);
+    }
+
+    private static void Check((int Width, int Height)? hires)
+    {
+        if (hires is { } large && Math.Max(large.Width, large.Height) > JobLimits.LargestSide)
+        {
+            var violation = new Violation("hires.scale", $"makes the picture {large.Width}x{large.Height}; allowed is what keeps each side within {JobLimits.LargestSide} pixels");
+            throw new JobFailureException(FailureReason.InvalidJob, $"{violation}.") { Violations = [violation] };
+        }
     }
 
     private static Picture? Stretch(Picture? picture, int width, int height) => picture is null ? null : PictureResizer.Resize(picture, width, height, ResizeMode.Stretch);

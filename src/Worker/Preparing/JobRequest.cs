@@ -25,10 +25,20 @@ internal static class JobRequest
         Sampler = SamplerRequest.Of(job),
         ClipSkip = job.ClipSkip,
         Strength = job.Strength,
+        Hires = Hires(job.Hires),
+        MicroConditioning = Sizes(job.SizeConditioning),
         TiledDecoding = job.TiledDecoding,
+        Exact = job.Exact,
     };
 
-    /// <summary>SDXL's sizes, where those that the job leaves out are its canvas's.</summary>
-    public static MicroConditioning? Sizes(SizeConditioning? sizes, int width, int height) => sizes is null ? null : new MicroConditioning(
-        sizes.OriginalHeight, sizes.OriginalWidth, sizes.CropTop, sizes.CropLeft, sizes.TargetHeight ?? height, sizes.TargetWidth ?? width);
+    private static SecondPass? Hires(HiresPass? pass) => pass is null ? null : new SecondPass
+    {
+        Scale = pass.Scale,
+        Steps = pass.Steps,
+        Strength = pass.Strength,
+        Upscaler = pass.Upscaler == HiresUpscaler.Lanczos ? Upscaler.Lanczos : Upscaler.Latent,
+    };
+
+    private static MicroConditioning? Sizes(SizeConditioning? sizes) => sizes is null ? null : new MicroConditioning(
+        sizes.OriginalHeight, sizes.OriginalWidth, sizes.CropTop, sizes.CropLeft, sizes.TargetHeight, sizes.TargetWidth);
 }

@@ -10,8 +10,8 @@ namespace SwiftDiffusion.Worker.Settling;
 /// <summary>Which exceptions fail a job, and what the job's producer is told. Every other exception is the worker's trouble: the job goes back to the broker.</summary>
 internal static class Failures
 {
-    /// <summary>Whether an exception out of the engine says that the job cannot be painted, rather than that the device is sick.</summary>
-    public static bool BlameJob(Exception exception) => exception is JobFailureException or InvalidRequestException or CheckpointException;
+    /// <summary>Whether an exception out of the engine says that the job cannot be painted, or what it needs cannot be had, rather than that the device is sick.</summary>
+    public static bool BlameJob(Exception exception) => exception is JobFailureException or InvalidRequestException or CheckpointException or StorageException;
 
     /// <summary>What an exception means for the job; null where the job is not to be failed.</summary>
     /// <param name="exception">From anywhere between pick-up and settling.</param>

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using SwiftDiffusion.Diffusion.Pipelines;
 using SwiftDiffusion.Messages.Commands;
 using SwiftDiffusion.Messages.Jobs;
 using SwiftDiffusion.Messages.Results;
@@ -16,17 +15,18 @@ internal sealed record ImageRecipe(string EngineVersion, JsonObject Job, IReadOn
 {
     /// <summary>The recipe of one image: the job without what does not change the image, which is nobody's business who gets the file.</summary>
     /// <param name="job">The job of all images.</param>
-    /// <param name="image">The image.</param>
+    /// <param name="seed">Of the image.</param>
+    /// <param name="size">In pixels, of the first pass.</param>
     /// <param name="sampler">The sampler that was used.</param>
     /// <param name="loras">How LoRAs went in.</param>
-    public static ImageRecipe Of(GenerateImages job, PaintedImage image, string sampler, IReadOnlyList<LoraPatch> loras)
+    public static ImageRecipe Of(GenerateImages job, uint seed, (int Width, int Height) size, string sampler, IReadOnlyList<LoraPatch> loras)
     {
         var alone = job with
         {
-            Seed = image.Seed,
+            Seed = seed,
             Count = 1,
-            Width = image.Picture.Width,
-            Height = image.Picture.Height,
+            Width = size.Width,
+            Height = size.Height,
             Sampler = sampler,
             InitImage = Nameless(job.InitImage),
             Mask = Nameless(job.Mask),

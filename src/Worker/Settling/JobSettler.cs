@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using Microsoft.Extensions.Options;
 using SwiftDiffusion.Diffusion.Pipelines;
 using SwiftDiffusion.Messages.Commands;
+using SwiftDiffusion.Messages.Jobs;
 using SwiftDiffusion.Messages.Results;
 using SwiftDiffusion.Storage;
 using SwiftDiffusion.Worker.Imaging;
@@ -19,8 +20,8 @@ internal sealed class JobSettler(JobStore store, FileDigests digests, IOptions<W
     {
         var completedAt = time.GetUtcNow();
         var started = time.GetTimestamp();
-        LoraPatch[] loras = [.. outcome.Painting.Loras.Select(lora => Patch(lora, prepared))];
-        var files = new ImageFiles(await prepared.NameByDigestAsync(job, digests), outcome.Sampler, loras);
+        LoraPatch[] loras = [.. job.Loras.Zip(outcome.Painting.Loras, Patch)];
+        var files = new ImageFiles(await prepared.NameByDigestAsync(job, digests), outcome.Sampler, outcome.Size, loras);
         var images = new List<ImageResult>();
         foreach (var image in outcome.Painting.Images)
         {
@@ -65,9 +66,9 @@ internal sealed class JobSettler(JobStore store, FileDigests digests, IOptions<W
         };
     }
 
-    private static LoraPatch Patch(LoraReport lora, PreparedJob prepared) => new()
+    private static LoraPatch Patch(LoraReference reference, LoraReport lora) => new()
     {
-        Lora = prepared.LoraNames[lora.Use.Path],
+        Lora = reference.Name ?? reference.Sha256 ?? "",
         Step = lora.Step,
         MatchedModules = lora.MatchedModules,
         UnmatchedKeys = lora.UnmatchedKeys,

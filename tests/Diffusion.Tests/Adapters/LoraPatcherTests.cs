@@ -11,7 +11,7 @@ public sealed class LoraPatcherTests : IDisposable
 {
     private const float Tolerance = 1e-5f;
 
-    private readonly ModelParts model = ModelParts.Load(Repository.PathOf("tests/goldens/models/sd15-tiny"), threads: 2);
+    private readonly ModelParts model = ModelParts.Load(Repository.PathOf("tests/goldens/models/sd15-tiny"), new EngineOptions { Threads = 2 });
     private readonly TemporaryFolder folder = new();
 
     [Theory]
@@ -36,7 +36,7 @@ public sealed class LoraPatcherTests : IDisposable
     [InlineData("sdxl-tiny", "full")]
     public void Apply_LoraInAndOut_LeavesEveryBitAsItWas(string family, string lora)
     {
-        using var other = ModelParts.Load(Repository.PathOf($"tests/goldens/models/{family}"), threads: 2);
+        using var other = ModelParts.Load(Repository.PathOf($"tests/goldens/models/{family}"), new EngineOptions { Threads = 2 });
         var before = Weights(other);
         var plan = Plan(other, new LoraUse(PathOf($"{family}-{lora}"), 0.7));
         var changed = other.Patcher.Apply(plan, CancellationToken.None);
@@ -52,7 +52,7 @@ public sealed class LoraPatcherTests : IDisposable
         model.Patcher.Apply(Plan(new LoraUse(PathOf("sd15-tiny-kohya"), -1), new LoraUse(PathOf("sd15-tiny-full"))), CancellationToken.None);
         var plan = Plan(new LoraUse(PathOf("sd15-tiny-pair-0"), 0.8), new LoraUse(PathOf("sd15-tiny-pair-1"), 0.4));
         model.Patcher.Apply(plan, CancellationToken.None);
-        using var fresh = ModelParts.Load(Repository.PathOf("tests/goldens/models/sd15-tiny"), threads: 1);
+        using var fresh = ModelParts.Load(Repository.PathOf("tests/goldens/models/sd15-tiny"), new EngineOptions { Threads = 1 });
         fresh.Patcher.Apply(plan, CancellationToken.None);
         Assert.Equal(0, Difference(Weights(fresh), Weights(model)));
     }
@@ -90,9 +90,9 @@ public sealed class LoraPatcherTests : IDisposable
     public void Apply_TextEncoderScaleAlone_LeavesTheUNetAlone()
     {
         model.Patcher.Apply(Plan(new LoraUse(PathOf("sd15-tiny-pair-0"), 0.8)), CancellationToken.None);
-        var lora = model.Loras.Prepare([new LoraUse(PathOf("sd15-tiny-pair-0"), 0.8, TextEncoderScale: 0.3)]);
-        Assert.Equal(18, model.Patcher.Apply(lora.Plan, CancellationToken.None));
-        Assert.Equal(150, lora.Reports[0].MatchedModules);
+        var lora = model.Loras.Prepare([new LoraUse(PathOf("sd15-tiny-pair-0"), 0.8, textEncoderScale: 0.3)]);
+        Assert.Equal(18, model.Patcher.Apply(lora.PlanOf(_ => true), CancellationToken.None));
+        Assert.Equal(150, lora.Loras[0].Report(0).MatchedModules);
     }
 
     [Fact]
@@ -162,7 +162,7 @@ public sealed class LoraPatcherTests : IDisposable
 
     private static string PathOf(string lora) => Repository.PathOf($"tests/goldens/loras/{lora}.safetensors");
 
-    private static MergePlan Plan(ModelParts model, params LoraUse[] uses) => model.Loras.Prepare(uses).Plan;
+    private static MergePlan Plan(ModelParts model, params LoraUse[] uses) => model.Loras.Prepare(uses).PlanOf(_ => true);
 
     private MergePlan Plan(params LoraUse[] uses) => Plan(model, uses);
 

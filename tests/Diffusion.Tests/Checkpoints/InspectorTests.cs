@@ -1,3 +1,4 @@
+using SwiftDiffusion.Diffusion.Adapters.Inspection;
 using SwiftDiffusion.Diffusion.Checkpoints;
 using SwiftDiffusion.Diffusion.Checkpoints.Inspection;
 
@@ -52,9 +53,11 @@ public sealed class InspectorTests : IDisposable
     [InlineData("sdxl-tiny-lokr", "LoKr", 4, 4, 302, 0, ModelFamily.StableDiffusionXL)]
     public void Inspect_Lora_TellsFormatRankTargetsAndBase(string name, string format, int? minRank, int? maxRank, int targets, int textTargets, ModelFamily family)
     {
-        var inspection = CheckpointInspector.Inspect(Repository.PathOf($"tests/goldens/loras/{name}.safetensors"));
-        Assert.Equal((CheckpointKind.Lora, family), (inspection.Kind, inspection.Family));
-        Assert.Equal(new LoraInspection(format, minRank, maxRank, targets, textTargets), inspection.Lora);
+        var path = Repository.PathOf($"tests/goldens/loras/{name}.safetensors");
+        Assert.Equal(CheckpointKind.Lora, CheckpointInspector.Inspect(path).Kind);
+        var lora = LoraInspector.Inspect(path);
+        Assert.Equal((format, family, minRank, maxRank, targets, textTargets), (lora.Format, lora.Family, lora.MinRank, lora.MaxRank, lora.UNetTargets, lora.TextEncoderTargets));
+        Assert.Empty(lora.UnknownKeys);
     }
 
     [Theory]
@@ -68,7 +71,24 @@ public sealed class InspectorTests : IDisposable
     {
         var path = folder.PathOf("lora.safetensors");
         SafetensorsBytes.Write(path, null, (tensor, [4, width], new byte[2 * 4 * width]));
-        Assert.Equal((CheckpointKind.Lora, family), (CheckpointInspector.Inspect(path).Kind, CheckpointInspector.Inspect(path).Family));
+        Assert.Equal((CheckpointKind.Lora, family), (CheckpointInspector.Inspect(path).Kind, LoraInspector.Inspect(path).Family));
+    }
+
+    [Fact]
+    public void Inspect_LoraOfAnUnknownFamily_NamesItsKeys()
+    {
+        var path = folder.PathOf("lora.safetensors");
+        SafetensorsBytes.Write(path, null, ("lora_unet_mid_block_attentions_0_proj_in.oft_blocks", [4, 8], new byte[2 * 4 * 8]));
+        var lora = LoraInspector.Inspect(path);
+        Assert.Equal(("unknown", 0, null), (lora.Format, lora.UNetTargets, lora.MaxRank));
+        Assert.Equal(["lora_unet_mid_block_attentions_0_proj_in.oft_blocks"], lora.UnknownKeys);
+    }
+
+    [Fact]
+    public void Inspect_UnionControlNet_TellsItsKinds()
+    {
+        using var union = new Networks.UnionControlNet();
+        Assert.Equal((CheckpointKind.ControlNet, 6), (CheckpointInspector.Inspect(union.Path).Kind, CheckpointInspector.Inspect(union.Path).ControlTypes));
     }
 
     [Fact]

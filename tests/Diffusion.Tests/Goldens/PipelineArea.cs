@@ -13,7 +13,7 @@ internal sealed class PipelineArea : IGoldenArea
 
     public IEnumerable<GoldenCheck> Run(GoldenCase golden)
     {
-        using var pipeline = StableDiffusionPipeline.Load(golden.ModelFolder(golden.Params.GetProperty("model").GetString()!));
+        using var pipeline = StableDiffusionPipeline.Load(golden.ModelFolder(golden.Params.GetProperty("model").GetString()!), TestDevices.Options);
         var prepared = pipeline.Prepare(PipelineRequest.From(golden), PipelineRequest.SchedulerOf(golden));
         var painting = pipeline.Paint(prepared, progress: null, CancellationToken.None);
         yield return GoldenCheck.Tensor("latents", golden.Floats("latents"), [.. painting.Images.SelectMany(image => image.Latents)], LatentBar);

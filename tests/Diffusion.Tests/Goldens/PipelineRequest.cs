@@ -33,6 +33,7 @@ internal static class PipelineRequest
             ControlNets = ControlNets(golden),
             Embeddings = Embeddings(golden),
             Loras = Loras(golden),
+            Exact = true,
             MicroConditioning = MicroConditioning(p),
         };
     }

@@ -13,7 +13,7 @@ internal sealed class PromptArea : IGoldenArea
         var prompt = golden.Params.GetProperty("prompt").GetString()!;
         yield return Fragments(golden, prompt);
 
-        using var model = ModelParts.Load(golden.ModelFolder(golden.Params.GetProperty("model").GetString()!), threads: 0);
+        using var model = ModelParts.Load(golden.ModelFolder(golden.Params.GetProperty("model").GetString()!), TestDevices.Options);
         var request = new PaintRequest { Prompt = prompt, PromptSyntax = PromptSyntax.A1111 };
         var tokenized = PromptTokenizer.Tokenize(model, request, withNegative: false).Prompt;
         yield return GoldenCheck.Equal("ids", golden.Int64s("ids"), tokenized.Chunks[0].SelectMany(chunk => chunk.Ids).Select(id => (long)id));

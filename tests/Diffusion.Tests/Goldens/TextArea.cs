@@ -24,7 +24,7 @@ internal sealed class TextArea : IGoldenArea
         var prompt = reader.ReadPlain(golden.Params.GetProperty("prompt").GetString()!);
         yield return GoldenCheck.Equal("ids", golden.Int64s("ids"), prompt.Chunks.SelectMany(chunk => chunk.Ids).Select(id => (long)id));
 
-        using var encoder = new TextEncoder(encoderName, part.Config, part.Tensors, threads: 0);
+        using var encoder = new TextEncoder(encoderName, part.Config, part.Tensors, TestDevices.Host);
         int[] ids = [.. golden.Int64s("ids").Select(id => (int)id)];
         var last = encoder.Encode(ids, [], ClipTextEncoder.NormalizedState(part.Config.Layers), CancellationToken.None);
         yield return GoldenCheck.Tensor(LastState, golden.Floats(LastState), last.States);

@@ -20,7 +20,8 @@ internal sealed class UNetArea : IGoldenArea
     {
         var folder = golden.ModelFolder(golden.Params.GetProperty("model").GetString()!);
         using var weights = SafetensorsFile.Open(Path.Combine(folder, "unet", "diffusion_pytorch_model.safetensors"));
-        using var denoiser = new Denoiser(UNetConfig.Load(Path.Combine(folder, "unet", "config.json")), weights, threads: 0);
+        using var store = new WeightStore(weights);
+        using var denoiser = new Denoiser(UNetConfig.Load(Path.Combine(folder, "unet", "config.json")), store, TestDevices.Host);
         return Predict(denoiser, golden, join);
     }
 
@@ -32,9 +33,9 @@ internal sealed class UNetArea : IGoldenArea
         var shape = golden.Shape("sample");
         using var run = new DenoiserRun(denoiser, text, features, calls: 1, shape[2], shape[3], CancellationToken.None);
         golden.Floats("sample").CopyTo(run.Sample);
-        run.Encode(0, CancellationToken.None);
+        run.StartEncoder(0, CancellationToken.None).Join();
         join(run.Skips);
-        run.Decode(CancellationToken.None);
+        run.StartDecoder(CancellationToken.None).Join();
         return run.Prediction.ToArray();
     }
 

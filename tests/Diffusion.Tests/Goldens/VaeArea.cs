@@ -13,7 +13,7 @@ internal sealed class VaeArea : IGoldenArea
     {
         var folder = golden.ModelFolder(golden.Params.GetProperty("model").GetString()!);
         using var weights = SafetensorsFile.Open(Path.Combine(folder, "vae", "diffusion_pytorch_model.safetensors"));
-        using var vae = new Vae(VaeConfig.Load(Path.Combine(folder, "vae", "config.json")), weights, threads: 0);
+        using var vae = new Vae(VaeConfig.Load(Path.Combine(folder, "vae", "config.json")), weights, TestDevices.Host);
         if (golden.Has("image"))
         {
             var shape = golden.Shape("image");

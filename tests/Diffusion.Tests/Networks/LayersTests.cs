@@ -116,7 +116,7 @@ public sealed class LayersTests
     private static float[] Run(OnnxGraph graph, MemoryTensors tensors, long[] outputShape, (string Name, float[] Values, long[] Shape)[] inputs)
     {
         using var weights = new WeightStore(tensors);
-        using var session = new NetworkSession(graph.Build(), weights, threads: 1);
+        using var session = new NetworkSession(graph.Build(), weights, TestDevices.Host);
         using var y = new NativeTensor<float>(outputShape);
         using var binding = session.Bind().Output("y", y);
         var bound = inputs.Select(input => new NativeTensor<float>(input.Shape)).ToArray();

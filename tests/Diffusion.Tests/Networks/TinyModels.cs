@@ -27,7 +27,7 @@ internal static class TinyModels
     public static IReadOnlyList<OnnxModel> ControlNet(string model)
     {
         var net = new ControlNet(ControlNetConfig.Load(PathOf(model, "config.json")));
-        return [net.Trunk.TimeEmbedding().Build("controlnet"), TextContext.Build("controlnet", net.Trunk.CrossAttentions), net.BuildHint(), net.BuildBody()];
+        return [net.TimeEmbedding.Build("controlnet"), TextContext.Build("controlnet", net.Trunk.CrossAttentions), net.BuildHint(), net.BuildBody()];
     }
 
     public static IReadOnlyList<OnnxModel> Vae(string model)

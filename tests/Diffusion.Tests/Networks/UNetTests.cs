@@ -16,7 +16,8 @@ public sealed class UNetTests
     public void Run_SeveralSizesAndBatches_GivesWhatEachImageGivesAlone(string model)
     {
         using var weights = TinyModels.Weights($"{model}/unet");
-        using var denoiser = new Denoiser(TinyModels.ConfigOf(model), weights, threads: 1);
+        using var store = new WeightStore(weights);
+        using var denoiser = new Denoiser(TinyModels.ConfigOf(model), store, TestDevices.Host);
         foreach (var (height, width, tokens) in new[] { (8, 8, 77), (16, 8, 77), (9, 13, 154), (8, 8, 3) })
         {
             var images = Timesteps.Select((t, i) => Image.Random(denoiser.Config, (uint)i, t, height, width, tokens)).ToArray();
@@ -34,8 +35,9 @@ public sealed class UNetTests
         const int Height = 9;
         const int Width = 12;
         using var weights = TinyModels.Weights($"{model}/unet");
-        using var denoiser = new Denoiser(TinyModels.ConfigOf(model), weights, threads: 1);
-        using var whole = new NetworkSession(Whole(denoiser.Config), denoiser.Weights, threads: 1);
+        using var store = new WeightStore(weights);
+        using var denoiser = new Denoiser(TinyModels.ConfigOf(model), store, TestDevices.Host);
+        using var whole = new NetworkSession(Whole(denoiser.Config), denoiser.Weights, TestDevices.Host);
         var image = Image.Random(denoiser.Config, 5, 601, Height, Width, tokens: 77);
 
         using var text = Text([image]);
@@ -76,8 +78,8 @@ public sealed class UNetTests
         using var features = Features(denoiser.Config, images);
         using var run = new DenoiserRun(denoiser, text, features, calls: 1, height, width, CancellationToken.None);
         images.SelectMany(image => image.Sample).ToArray().CopyTo(run.Sample);
-        run.Encode(0, CancellationToken.None);
-        run.Decode(CancellationToken.None);
+        run.StartEncoder(0, CancellationToken.None).Join();
+        run.StartDecoder(CancellationToken.None).Join();
         return run.Prediction.ToArray();
     }
 

@@ -42,8 +42,8 @@ public sealed class LiveWeightsTests
             graph.Output(graph.Linear("layer", graph.Input("x", "rows", "4"), 4, 4), "y");
         }
 
-        using var first = new NetworkSession(graphs[0].Build(), weights, threads: 1);
-        using var second = new NetworkSession(graphs[1].Build(), weights, threads: 1);
+        using var first = new NetworkSession(graphs[0].Build(), weights, TestDevices.Host);
+        using var second = new NetworkSession(graphs[1].Build(), weights, TestDevices.Host);
         weights.Values("layer.weight").Fill(2);
         Assert.Equal([9, 9], [Run(first, [1, 4])[0], Run(second, [1, 4])[0]]);
     }
@@ -51,7 +51,7 @@ public sealed class LiveWeightsTests
     private static void AssertLive(OnnxGraph graph, long[] shape, string weight, float before, float after)
     {
         using var weights = new WeightStore(Ones);
-        using var session = new NetworkSession(graph.Build(), weights, threads: 1);
+        using var session = new NetworkSession(graph.Build(), weights, TestDevices.Host);
         Assert.All(Run(session, shape), value => Assert.Equal(before, value));
         weights.Values(weight).Fill(2);
         Assert.All(Run(session, shape), value => Assert.Equal(after, value));

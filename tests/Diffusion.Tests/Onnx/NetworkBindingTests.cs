@@ -92,6 +92,6 @@ public sealed class NetworkBindingTests
         }
 
         graph.Output(x, "y");
-        return new NetworkSession(graph.Build(), weights, threads: 1);
+        return new NetworkSession(graph.Build(), weights, TestDevices.Host);
     }
 }

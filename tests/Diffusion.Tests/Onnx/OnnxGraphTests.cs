@@ -98,7 +98,7 @@ public sealed class OnnxGraphTests
     private static float[] Run(OnnxModel model, float[] input, long[] outputShape)
     {
         using var weights = new WeightStore(new MemoryTensors(0));
-        using var session = new NetworkSession(model, weights, threads: 1);
+        using var session = new NetworkSession(model, weights, TestDevices.Host);
         using var x = new NativeTensor<float>(input.Length);
         using var y = new NativeTensor<float>(outputShape);
         input.CopyTo(x.Span);

@@ -7,7 +7,7 @@ public sealed class Postcards : IDisposable
 {
     public static string Folder { get; } = Repository.PathOf("models/postcards/base");
 
-    public StableDiffusionPipeline Pipeline { get; } = StableDiffusionPipeline.Load(Folder);
+    public StableDiffusionPipeline Pipeline { get; } = StableDiffusionPipeline.Load(Folder, TestDevices.Options);
 
     /// <summary>A picture of 64x64 in few steps.</summary>
     public static PaintRequest Small { get; } = new() { Prompt = "a red boat, a sun at sea", Width = 64, Height = 64, Steps = 3, GuidanceScale = 4 };

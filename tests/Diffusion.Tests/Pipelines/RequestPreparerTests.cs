@@ -23,6 +23,12 @@ public sealed class RequestPreparerTests(Postcards postcards) : IClassFixture<Po
         { "InitImage", "32x32, the request 64x64", Postcards.Small with { InitImage = Small } },
         { "ControlNets", "32x32, the request 64x64", Postcards.Small with { ControlNets = [new ControlNetUse("edges", Small)] } },
         { "ControlNets", "from 0.9 to 0.1", Postcards.Small with { ControlNets = [new ControlNetUse("edges", Postcards.Edges(64)) { Start = 0.9, End = 0.1 }] } },
+        { "Hires", "scale 1 is not above 1", Postcards.Small with { Hires = new SecondPass { Scale = 1 } } },
+        { "Hires", "scale NaN is not", Postcards.Small with { Hires = new SecondPass { Scale = double.NaN } } },
+        { "Hires", "strength 0 is not", Postcards.Small with { Hires = new SecondPass { Strength = 0 } } },
+        { "Hires", "0.2 of 3 steps is less than one", Postcards.Small with { Hires = new SecondPass { Steps = 3, Strength = 0.2 } } },
+        { "Hires", "0 is", Postcards.Small with { Hires = new SecondPass { Steps = 0 } } },
+        { "ControlNets", "64x64, the second pass 128x128", Postcards.Small with { Hires = new SecondPass(), ControlNets = [new ControlNetUse("edges", Postcards.Edges(64)) { HiresPicture = Postcards.Edges(64) }] } },
         { "Sampler", "Karras", Postcards.Small with { Sampler = new SamplerChoice(SamplerKind.Ddim, SigmaSchedule.Karras) } },
     };
 

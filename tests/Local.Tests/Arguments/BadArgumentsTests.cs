@@ -26,6 +26,8 @@ public sealed class BadArgumentsTests : IDisposable
     [InlineData("--format", "gif", "--format is 'gif'; allowed is png, jpeg or webp.")]
     [InlineData("--quality", "0", "--quality is 0; allowed is 1 to 100.")]
     [InlineData("--threads", "-1", "--threads is '-1'; allowed is a whole number, 0 to 1024.")]
+    [InlineData("--device", "gpu", "--device: device 'gpu' is not known; allowed are cpu, cpu:threads=1 to 1024, and cuda:0 to 63.")]
+    [InlineData("--device", "cuda:0", "--device: device 'cuda:0' cannot be used: this version computes on the host's cores; allowed are cpu and cpu:threads=N.")]
     [InlineData("--clip-skip", "13", "--clip-skip is 13; allowed is 0 to 12.")]
     [InlineData("--deadline", "soon", "--deadline is 'soon'; allowed is a time from now as 90s, 5m or 2h, or a time with its offset as 2026-11-25T18:00:00Z.")]
     [InlineData("--deadline", "2026-11-25T12:00:10", "--deadline is '2026-11-25T12:00:10'; allowed is a time from now as 90s, 5m or 2h, or a time with its offset as 2026-11-25T18:00:00Z.")]

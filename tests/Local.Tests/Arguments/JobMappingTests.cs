@@ -25,7 +25,7 @@ public sealed class JobMappingTests : IDisposable
     {
         var job = workspace.Plan(
             "a red house", "--negative", "blurry", "--prompt2", "p2", "--negative2", "n2", "--plain-prompt", "--clip-skip", "2",
-            "--lora", "ink:0.8:-0.5", "--control", "edges=house.png:canny:0.7:0.1-0.6:crop:guess", "--embedding", "<card>=postcard", "--vae", "soft", "--exact",
+            "--lora", "ink:0.8:-0.5", "--control", "edges=house.png:canny:0.7:0.1-0.6:crop:edges:guess", "--embedding", "<card>=postcard", "--vae", "soft", "--exact",
             "--seed", "4294967295", "--count", "3", "--steps", "30", "--guidance", "5.5", "--guidance-rescale", "0.7",
             "--sampler", "ddim", "--schedule", "timesteps", "--spacing", "trailing", "--eta", "0.5",
             "--width", "256", "--height", "192", "--tiled", "--hires", "1.5", "--hires-steps", "12", "--hires-strength", "0.4", "--hires-upscaler", "lanczos",
@@ -47,7 +47,7 @@ public sealed class JobMappingTests : IDisposable
                 new ControlNetReference
                 {
                     Name = "edges", Image = new PictureReference { Blob = "inputs/1" }, Scale = 0.7, Start = 0.1, End = 0.6,
-                    Preprocessor = Preprocessor.Canny, Resize = ResizeMode.Crop, GuessMode = true,
+                    Preprocessor = Preprocessor.Canny, Resize = ResizeMode.Crop, ControlType = ControlType.Edges, GuessMode = true,
                 },
             ],
             Embeddings = [new EmbeddingReference { Name = "postcard", Token = "<card>" }],

@@ -16,7 +16,8 @@ public sealed class FaultTests : IDisposable
     [InlineData(2, "--steps is 0; allowed is 1 to 150.", "--steps", "0")]
     [InlineData(2, "--width is 130; allowed is a multiple of 8 from 64 to 4096.", "--width", "130")]
     [InlineData(2, "--sampler is 'magic'; allowed is ddim,", "--sampler", "magic")]
-    [InlineData(2, "--hires is given; this version paints no second pass.", "--hires", "2")]
+    [InlineData(2, "--hires is 5; allowed is above 1 to 4.", "--hires", "5")]
+    [InlineData(3, "--vae 'gone' is not there;", "--vae", "gone")]
     [InlineData(3, "--model 'gone' is not there;", "--model", "gone")]
     public async Task Paint_BadArgument_IsOneErrorWithItsExitCode(int exitCode, string sentence, string option, string value) =>
         await AssertFailsAsync(exitCode, sentence, "paint", "a red house", option, value);
@@ -26,7 +27,7 @@ public sealed class FaultTests : IDisposable
         await AssertFailsAsync(2, "the prompt has 10000 characters; allowed is 0 to 8000.", "paint", new string('a', 10_000));
 
     [Fact]
-    public async Task Run_NoArguments_NamesTheCommand() => await AssertFailsAsync(2, "A command is missing; allowed is paint");
+    public async Task Run_NoArguments_NamesTheCommand() => await AssertFailsAsync(2, "A command is missing; allowed is paint, inspect or plan");
 
     [Fact]
     public async Task Paint_WeightsCutOff_NamesTheFile()

@@ -35,7 +35,7 @@ internal sealed class Workspace : IDisposable
     {
         var options = new PaintOptions(new Microsoft.Extensions.Time.Testing.FakeTimeProvider(Noon));
         string[] model = args.Contains("--model") ? [] : ["--model", "models/tiny/base"];
-        var parsed = Cli.Parse(options, ["paint", .. model, .. args]);
+        var parsed = Cli.Parse(options, new SwiftDiffusion.Local.Inspecting.InspectOptions(), ["paint", .. model, .. args]);
         ParseProblems.ThrowIfAny(parsed, options);
         return PaintPlanner.Plan(parsed, options, Folder);
     }

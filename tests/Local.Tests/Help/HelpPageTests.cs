@@ -1,5 +1,6 @@
 using SwiftDiffusion.Local.Arguments;
 using SwiftDiffusion.Local.Help;
+using SwiftDiffusion.Local.Inspecting;
 using SwiftDiffusion.Local.Tests.Fakes;
 
 namespace SwiftDiffusion.Local.Tests.Help;
@@ -46,7 +47,16 @@ public sealed class HelpPageTests
         foreach (var (line, _) in HelpTexts.Examples)
         {
             var args = System.CommandLine.Parsing.CommandLineParser.SplitCommandLine(line).Skip(1).ToList();
-            ParseProblems.ThrowIfAny(Cli.Parse(Options, args), Options);
+            var inspect = new InspectOptions();
+            var parsed = Cli.Parse(Options, inspect, args);
+            if (parsed.CommandResult.Command == inspect.Command)
+            {
+                Assert.NotEmpty(inspect.Read(parsed));
+            }
+            else
+            {
+                ParseProblems.ThrowIfAny(parsed, Options);
+            }
         }
     }
 }

@@ -70,7 +70,7 @@ public sealed class MessageJsonTests
     {
         var enums = typeof(GenerateImages).Assembly.GetExportedTypes().Where(type => type.IsEnum && type != typeof(JobSampler));
         Assert.Equal(
-            "FailureReason: invalid_job unsupported_feature model_not_found model_invalid adapter_not_found adapter_invalid input_unavailable input_invalid storage_unavailable device_fault worker_lost; " +
+            "ControlType: pose depth scribble edges normal segmentation tile repaint; FailureReason: invalid_job unsupported_feature model_not_found model_invalid adapter_not_found adapter_invalid input_unavailable input_invalid storage_unavailable device_fault worker_lost; " +
             "HiresUpscaler: latent lanczos; ImageFormat: png jpeg webp; JobPriority: normal low; NoiseSchedule: timesteps karras exponential beta; Preprocessor: none canny invert; " +
             "PromptSyntax: a1111 plain; ResizeMode: stretch crop pad; TimestepSpacing: leading trailing linspace",
             string.Join("; ", enums.OrderBy(type => type.Name, StringComparer.Ordinal).Select(type => $"{type.Name}: {string.Join(' ', Words.All(type))}")));

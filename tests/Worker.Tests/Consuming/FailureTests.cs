@@ -24,15 +24,15 @@ public sealed class FailureTests
         Assert.Empty(worker.Engine.Loaded);
     }
 
-    [Theory]
-    [InlineData("hires")]
-    [InlineData("vae")]
-    public async Task Job_AsksForWhatThisVersionCannot_FailsNamingTheField(string field)
+    // What the contract's rules cannot tell while the job leaves its size to the model.
+    [Fact]
+    public async Task Job_SecondPassTooLargeForItsModel_FailsNamingTheField()
     {
         await using var worker = await TestWorker.StartAsync();
-        var job = field == "hires" ? Jobs.Job() with { Hires = new HiresPass() } : Jobs.Job() with { Vae = new AdapterReference { Name = "sharper" } };
-        var failed = await FailAsync(worker, job);
-        Assert.Equal((FailureReason.UnsupportedFeature, field), (failed.Reason, Assert.Single(failed.Violations).Field));
+        worker.Engine.Size = 2048;
+        var failed = await FailAsync(worker, Jobs.Job() with { Width = null, Height = null, Hires = new HiresPass { Scale = 2.5 } });
+        Assert.Equal((FailureReason.InvalidJob, "hires.scale makes the picture 5120x5120; allowed is what keeps each side within 4096 pixels."), (failed.Reason, failed.Message));
+        Assert.Equal("hires.scale", Assert.Single(failed.Violations).Field);
     }
 
     [Fact]
@@ -77,7 +77,7 @@ public sealed class FailureTests
     public async Task Job_WithABrokenAdapter_FailsWithoutTellingWhereTheWorkerKeepsIt()
     {
         await using var worker = await TestWorker.StartAsync(options => options.Adapters["ink"] = "/adapters/ink.safetensors");
-        worker.Engine.OnPaint = (request, _, _) => throw new CheckpointException(request.Loras[0].Path, "is not safetensors.");
+        worker.Engine.OnPaint = (request, _, _) => throw new CheckpointException(request.Loras[0].File.Result, "is not safetensors.");
         var failed = await FailAsync(worker, Jobs.Job() with { Loras = [new LoraReference { Name = "ink" }] });
         Assert.Equal((FailureReason.AdapterInvalid, "ink.safetensors: is not safetensors."), (failed.Reason, failed.Message));
     }

@@ -49,6 +49,44 @@ public sealed class PostcardsTests
         AssertIsPicture(worker.Blobs.Blobs[Assert.IsType<JobSucceeded>(events[^1]).Result.Images[0].Blob].Bytes);
     }
 
+    [Theory]
+    [InlineData(HiresUpscaler.Latent)]
+    [InlineData(HiresUpscaler.Lanczos)]
+    public async Task Job_WithASecondPassAVaeAndAControlNet_IsPaintedAtTheLargerSize(HiresUpscaler upscaler)
+    {
+        await using var worker = await StartAsync();
+        var events = await worker.RunAsync(Postcard("a") with
+        {
+            Steps = 4,
+            Hires = new HiresPass { Scale = 1.5, Strength = 0.5, Upscaler = upscaler },
+            Vae = new AdapterReference { Name = "vae" },
+            ControlNets = [new ControlNetReference { Name = "edges", Image = new PictureReference { Data = Convert.ToBase64String(Pictures.Png(50, 50)) } }],
+        });
+        var image = Assert.Single(Assert.IsType<JobSucceeded>(events[^1]).Result.Images);
+        Assert.Equal((192, 192), (image.Width, image.Height));
+        // Four steps, then half of four.
+        Assert.Equal((6, 6), events.OfType<JobProgress>().Last() is var last ? (last.Step, last.Of) : default);
+    }
+
+    [Fact]
+    public async Task Job_WithAKindOfPictureForAControlNetOfOne_FailsInTheJobsTerms()
+    {
+        await using var worker = await StartAsync();
+        var picture = new PictureReference { Data = Convert.ToBase64String(Pictures.Png(128, 128)) };
+        var job = Postcard("a") with { ControlNets = [new ControlNetReference { Name = "edges", Image = picture, ControlType = ControlType.Depth }] };
+        var failed = Assert.IsType<JobFailed>((await worker.RunAsync(job))[^1]);
+        Assert.Equal((FailureReason.InvalidJob, "controlNets"), (failed.Reason, Assert.Single(failed.Violations).Field));
+        Assert.Equal("controlNets number 1 takes one kind of picture only, and is given kind 1; allowed is none.", failed.Message);
+    }
+
+    [Fact]
+    public async Task Job_WithALoraForAVae_FailsAsAdapterInvalid()
+    {
+        await using var worker = await StartAsync();
+        var failed = Assert.IsType<JobFailed>((await worker.RunAsync(Postcard("a") with { Vae = new AdapterReference { Name = "ink" } }))[^1]);
+        Assert.Equal(FailureReason.AdapterInvalid, failed.Reason);
+    }
+
     [Fact]
     public async Task Job_ThatTheModelCannotPaint_FailsInTheJobsTerms()
     {
@@ -98,6 +136,7 @@ public sealed class PostcardsTests
             options.Models["postcards"] = Path.Combine(Models(), "base");
             options.AdapterFolders.Add(Path.Combine(Models(), "controlnets"));
             options.AdapterFolders.Add(Path.Combine(Models(), "loras"));
+            options.Adapters["vae"] = Path.Combine(Models(), "base/vae");
         },
         realEngine: true);
 

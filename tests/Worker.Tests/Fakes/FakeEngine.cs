@@ -20,6 +20,9 @@ internal sealed class FakeEngine : IPainterLoader
     /// <summary>What painting does before it is done; may tell progress, wait, throw.</summary>
     public Action<PaintRequest, Action<PaintProgress>, CancellationToken> OnPaint { get; set; } = (_, _, _) => { };
 
+    /// <summary>Width and height of what leaves them to the model.</summary>
+    public int Size { get; set; } = 64;
+
     public IReadOnlyList<string> Loaded => [.. loaded];
 
     public IReadOnlyList<PaintRequest> Painted => [.. painted];
@@ -39,13 +42,20 @@ internal sealed class FakeEngine : IPainterLoader
     {
         private bool disposed;
 
-        public (int Width, int Height) CanvasSize(PaintRequest request) => (request.Width ?? 64, request.Height ?? 64);
+        public (int Width, int Height) CanvasSize(PaintRequest request) => (request.Width ?? engine.Size, request.Height ?? engine.Size);
+
+        public (int Width, int Height)? HiresSize(PaintRequest request) => request.Hires is { Scale: var scale } && CanvasSize(request) is var (width, height)
+            ? ((int)(width * scale), (int)(height * scale))
+            : null;
 
         public PreparedPainting Prepare(PaintRequest request)
         {
             ObjectDisposedException.ThrowIf(disposed, this);
             engine.OnPrepare(request);
-            return new PreparedPainting(request.Sampler?.Kind ?? SamplerKind.Ddim, (progress, cancellationToken) => Paint(request, progress, cancellationToken));
+            return new PreparedPainting(request.Sampler?.Kind ?? SamplerKind.Ddim, CanvasSize(request), (progress, cancellationToken) => Paint(request, progress, cancellationToken))
+            {
+                Ready = request.Exact ? Task.WhenAll(request.Loras.Select(lora => lora.File)) : Task.CompletedTask,
+            };
         }
 
         public void Dispose()
@@ -59,7 +69,7 @@ internal sealed class FakeEngine : IPainterLoader
             ObjectDisposedException.ThrowIf(disposed, this);
             engine.painted.Enqueue(request);
             engine.OnPaint(request, progress, cancellationToken);
-            var (width, height) = CanvasSize(request);
+            var (width, height) = HiresSize(request) ?? CanvasSize(request);
             var images = Enumerable.Range(0, request.Count).Select(i => new PaintedImage(i, request.Seed + (uint)i, Grey(width, height, (byte)(request.Seed + i))));
             return new Diffusion.Pipelines.Painting([.. images], Timings, [.. request.Loras.Select(use => new LoraReport(use, 0, 7, ["odd.key"]))], []);
         }

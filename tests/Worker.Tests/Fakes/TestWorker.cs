@@ -8,6 +8,7 @@ using SwiftDiffusion.Messages.Commands;
 using SwiftDiffusion.Messages.Events;
 using SwiftDiffusion.Storage;
 using SwiftDiffusion.Worker.Painting;
+using SwiftDiffusion.Worker.Preparing;
 
 namespace SwiftDiffusion.Worker.Tests.Fakes;
 
@@ -41,7 +42,8 @@ internal sealed class TestWorker : IAsyncDisposable
     public IHostApplicationLifetime Lifetime => host.Services.GetRequiredService<IHostApplicationLifetime>();
 
     /// <summary>Starts a worker that serves <c>postcards</c> and <c>sketches</c>.</summary>
-    public static async Task<TestWorker> StartAsync(Action<WorkerOptions>? configure = null, bool realEngine = false, Action<IBusFactoryConfigurator>? configureBus = null)
+    public static async Task<TestWorker> StartAsync(
+        Action<WorkerOptions>? configure = null, bool realEngine = false, Action<IBusFactoryConfigurator>? configureBus = null, IAdapterSource? adapters = null)
     {
         var (engine, blobs, log) = (new FakeEngine(), new FakeBlobStore(), new LogLines());
         var time = new FakeTimeProvider(new DateTimeOffset(2026, 11, 25, 12, 0, 0, TimeSpan.Zero));
@@ -52,6 +54,11 @@ internal sealed class TestWorker : IAsyncDisposable
         if (!realEngine)
         {
             builder.Services.AddSingleton<IPainterLoader>(engine);
+        }
+
+        if (adapters is not null)
+        {
+            builder.Services.AddSingleton(adapters);
         }
 
         builder.Services.AddSingleton<EventLog>();

@@ -20,6 +20,24 @@ public sealed class JobCanvasTests
         Assert.All([prepared!.InitImage, prepared.Mask, prepared.ControlNets[0].Picture], picture => Assert.Equal((96, 64), (picture!.Width, picture.Height)));
     }
 
+    [Fact]
+    public void Prepare_WithASecondPass_BringsTheControlNetsPictureToBothSizes()
+    {
+        var engine = new FakeEngine();
+        PaintRequest? prepared = null;
+        engine.OnPrepare = request => prepared = request;
+        using var painter = engine.Load("model");
+        var net = new ControlNetReference { Name = "edges", Image = new PictureReference(), Preprocessor = Preprocessor.Canny };
+        var job = Jobs.Job() with { Hires = new HiresPass { Scale = 2 }, ControlNets = [net] };
+        JobCanvas.Prepare(job, JobRequest.Of(job) with { ControlNets = [new ControlNetUse("edges", Pictures.Halves(200, 200))] }, painter);
+        var (small, large) = (prepared!.ControlNets[0].Picture, prepared.ControlNets[0].HiresPicture!);
+        Assert.Equal((64, 128), (small.Width, large.Width));
+        // The edge is found anew at the larger size, and so not twice as thick.
+        Assert.Equal(White(small, 32), White(large, 64));
+
+        static int White(Picture picture, int row) => Enumerable.Range(0, picture.Width).Count(x => picture.Pixels[3 * ((row * picture.Width) + x)] == 255);
+    }
+
     [Theory]
     [InlineData(ResizeMode.Stretch)]
     [InlineData(ResizeMode.Crop)]

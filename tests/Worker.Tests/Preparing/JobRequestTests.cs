@@ -32,6 +32,8 @@ public sealed class JobRequestTests
             Eta = 0.3,
             ClipSkip = 2,
             Strength = 0.4,
+            Hires = new HiresPass { Scale = 1.5, Steps = 6, Strength = 0.3, Upscaler = HiresUpscaler.Lanczos },
+            SizeConditioning = new SizeConditioning { OriginalHeight = 1024, OriginalWidth = 768, CropTop = 8, CropLeft = 16, TargetWidth = 640 },
             TiledDecoding = true,
         };
         var expected = new PaintRequest
@@ -51,6 +53,8 @@ public sealed class JobRequestTests
             Sampler = new SamplerChoice(SamplerKind.Ddim, null, Diffusion.Sampling.TimestepSpacing.Trailing, 0.3),
             ClipSkip = 2,
             Strength = 0.4,
+            Hires = new SecondPass { Scale = 1.5, Steps = 6, Strength = 0.3, Upscaler = Upscaler.Lanczos },
+            MicroConditioning = new MicroConditioning(1024, 768, 8, 16, null, 640),
             TiledDecoding = true,
         };
         Assert.Equal(expected, JobRequest.Of(job));
@@ -69,9 +73,4 @@ public sealed class JobRequestTests
     [Fact]
     public void Sampler_EveryOneOfTheEngine_HasANameThatMeansItself() => Assert.All(
         Enum.GetValues<SamplerKind>(), kind => Assert.Equal(kind, SamplerRequest.Of(Fakes.Jobs.Job() with { Sampler = SamplerRequest.NameOf(kind) })!.Kind));
-
-    [Fact]
-    public void Sizes_TargetLeftOut_IsTheCanvas() => Assert.Equal(
-        new MicroConditioning(1024, 768, 8, 16, 640, 512),
-        JobRequest.Sizes(new SizeConditioning { OriginalHeight = 1024, OriginalWidth = 768, CropTop = 8, CropLeft = 16 }, 512, 640));
 }

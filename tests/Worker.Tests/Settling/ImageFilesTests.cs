@@ -60,11 +60,26 @@ public sealed class ImageFilesTests
     }
 
     [Fact]
+    public void Write_OfASecondPassAndAnotherVae_TellsTheSizeOfTheFirstPassAndBoth()
+    {
+        var job = Job with
+        {
+            InitImage = null,
+            Hires = new HiresPass { Scale = 1.5, Steps = 3, Strength = 0.4, Upscaler = HiresUpscaler.Lanczos },
+            Vae = new AdapterReference { Name = "soft", Sha256 = new string('b', 64) },
+        };
+        var text = Encoding.UTF8.GetString(new ImageFiles(job, SamplerKind.DpmPlusPlus2M, (64, 48), []).Write(new PaintedImage(2, 7, Pictures.Halves(96, 72))).Bytes);
+        Assert.Contains("Size: 64x48, Model: postcards, VAE hash: bbbbbbbbbb, VAE: soft, Denoising strength: 0.4", text, StringComparison.Ordinal);
+        Assert.Contains("Hires upscale: 1.5, Hires steps: 3, Hires upscaler: Lanczos", text, StringComparison.Ordinal);
+        Assert.Contains("\"width\":64,\"height\":48", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Write_SameImageOfAnotherJob_IsTheSameFile() => Assert.Equal(Write(Job).Bytes, Write(Job with { JobId = "job-2", Seed = 7, Count = 1, Tenant = null, Priority = JobPriority.Low }).Bytes);
 
     [Fact]
     public void Write_WithoutMetadata_HoldsNoPrompt() =>
         Assert.DoesNotContain(Jobs.Prompt, Encoding.UTF8.GetString(Write(Job with { Output = new OutputFormat { EmbedMetadata = false } }).Bytes), StringComparison.Ordinal);
 
-    private static ImageFile Write(GenerateImages job) => new ImageFiles(job, SamplerKind.DpmPlusPlus2M, []).Write(new PaintedImage(2, 7, Pictures.Halves(64, 48)));
+    private static ImageFile Write(GenerateImages job) => new ImageFiles(job, SamplerKind.DpmPlusPlus2M, (64, 48), []).Write(new PaintedImage(2, 7, Pictures.Halves(64, 48)));
 }

@@ -12,7 +12,7 @@ public sealed record CheckpointInspection
     /// <summary>What it is in words, for example <c>a LoRA</c>, or <c>an IP-Adapter, which is not supported</c>.</summary>
     public required string Description { get; init; }
 
-    /// <summary>Which Stable Diffusion it is of, or fits.</summary>
+    /// <summary>Which Stable Diffusion it is of, or fits; of a LoRA, its own inspection tells.</summary>
     public required ModelFamily Family { get; init; }
 
     /// <summary>The number of weights, of all networks together.</summary>
@@ -33,6 +33,6 @@ public sealed record CheckpointInspection
     /// <summary>Why it cannot be used, as the error that opening it gives. Null when it can be, and for kinds that are not opened by themselves.</summary>
     public string? Problem { get; init; }
 
-    /// <summary>More about a LoRA; null for anything else.</summary>
-    public LoraInspection? Lora { get; init; }
+    /// <summary>Kinds of pictures that a union ControlNet knows; null for anything else.</summary>
+    public int? ControlTypes { get; init; }
 }

@@ -33,7 +33,6 @@ public static class CheckpointInspector
         return kind.Kind switch
         {
             CheckpointKind.BaseModel => Open(inspection with { Missing = new SingleFileParts(file).Missing, Family = new SingleFileParts(file).Family }),
-            CheckpointKind.Lora => inspection with { Lora = LoraInspector.Inspect(file), Family = LoraInspector.FamilyOf(file) },
             CheckpointKind.Embedding => inspection with { Family = EmbeddingFamily(file) },
             _ => Open(inspection),
         };
@@ -109,7 +108,7 @@ public static class CheckpointInspector
     private static CheckpointInspection OpenControlNet(CheckpointInspection inspection)
     {
         using var checkpoint = ControlNetCheckpoint.Open(inspection.Path);
-        return inspection with { Family = checkpoint.Family, InChannels = checkpoint.Config.Trunk.InChannels };
+        return inspection with { Family = checkpoint.Family, InChannels = checkpoint.Config.Trunk.InChannels, ControlTypes = checkpoint.Config.Union?.ControlTypes };
     }
 
     private static CheckpointInspection OpenVae(CheckpointInspection inspection)

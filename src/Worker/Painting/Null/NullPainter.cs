@@ -12,7 +12,15 @@ internal sealed class NullPainter(TimeSpan stepTime) : IPainter
     public (int Width, int Height) CanvasSize(PaintRequest request) =>
         (request.Width ?? request.InitImage?.Width ?? DefaultSize, request.Height ?? request.InitImage?.Height ?? DefaultSize);
 
-    public PreparedPainting Prepare(PaintRequest request) => new(request.Sampler?.Kind ?? SamplerKind.Ddim, (progress, cancellationToken) => Paint(request, progress, cancellationToken));
+    public (int Width, int Height)? HiresSize(PaintRequest request)
+    {
+        const int step = 8;
+        var (width, height) = CanvasSize(request);
+        return request.Hires is { Scale: var scale } ? ((int)(width * scale) / step * step, (int)(height * scale) / step * step) : null;
+    }
+
+    public PreparedPainting Prepare(PaintRequest request) =>
+        new(request.Sampler?.Kind ?? SamplerKind.Ddim, CanvasSize(request), (progress, cancellationToken) => Paint(request, progress, cancellationToken));
 
     public void Dispose()
     {
@@ -20,7 +28,7 @@ internal sealed class NullPainter(TimeSpan stepTime) : IPainter
 
     private Diffusion.Pipelines.Painting Paint(PaintRequest request, Action<PaintProgress> progress, CancellationToken cancellationToken)
     {
-        var steps = request.Steps * request.Count;
+        var steps = (request.Steps + (request.Hires is { } hires ? hires.Steps ?? request.Steps : 0)) * request.Count;
         for (var step = 1; step <= steps; step++)
         {
             cancellationToken.WaitHandle.WaitOne(stepTime);
@@ -28,7 +36,9 @@ internal sealed class NullPainter(TimeSpan stepTime) : IPainter
             progress(new PaintProgress(step, steps));
         }
 
-        var (width, height) = CanvasSize(request);
+        // As the engine, it doesn't end before its LoRAs have come.
+        Task.WhenAll(request.Loras.Select(lora => lora.File)).WaitAsync(cancellationToken).GetAwaiter().GetResult();
+        var (width, height) = HiresSize(request) ?? CanvasSize(request);
         var images = Enumerable.Range(0, request.Count).Select(i => new PaintedImage(i, request.Seed + (uint)i, Gradient(width, height, request.Seed + (uint)i)));
         var timings = new PaintTimings(TimeSpan.Zero, TimeSpan.Zero, TimeSpan.Zero, steps * stepTime, TimeSpan.Zero);
         return new Diffusion.Pipelines.Painting([.. images], timings, [.. request.Loras.Select(lora => new LoraReport(lora, 0, 0, []))], []);
