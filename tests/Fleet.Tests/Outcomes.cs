@@ -3,7 +3,7 @@ using System.Text;
 using System.Text.Json;
 using RabbitMQ.Client;
 using RabbitMQ.Client.Events;
-using SwiftDiffusion.Fleet.Tests.Servers;
+using SwiftDiffusion.TestServers;
 
 namespace SwiftDiffusion.Fleet.Tests;
 
@@ -25,7 +25,8 @@ internal sealed class Outcomes : IAsyncDisposable
 
     public static async Task<Outcomes> ListenAsync(RabbitMqServer broker)
     {
-        var connection = await broker.ConnectAsync();
+        var connection = await new ConnectionFactory { HostName = "127.0.0.1", Port = broker.Port, NetworkRecoveryInterval = TimeSpan.FromSeconds(0.5) }
+            .CreateConnectionAsync(TestContext.Current.CancellationToken);
         var confirmed = new CreateChannelOptions(publisherConfirmationsEnabled: true, publisherConfirmationTrackingEnabled: true);
         var outcomes = new Outcomes(connection, await connection.CreateChannelAsync(confirmed, TestContext.Current.CancellationToken));
         await outcomes.BindAsync();

@@ -1,4 +1,4 @@
-using SwiftDiffusion.Fleet.Tests.Servers;
+using SwiftDiffusion.TestServers;
 using SwiftDiffusion.Messages.Results;
 using SwiftDiffusion.Messages.Serialization;
 using SwiftDiffusion.Storage;
@@ -14,7 +14,7 @@ internal sealed class Scene : IAsyncDisposable
     {
         (this.servers, Outcomes) = (servers, outcomes);
         Model = $"m{Guid.NewGuid():N}"[..12];
-        Blobs = servers.Blobs.Open(Model);
+        Blobs = servers.Open(Model);
     }
 
     public string Model { get; }
@@ -41,7 +41,7 @@ internal sealed class Scene : IAsyncDisposable
             ["RabbitMq:Host"] = "127.0.0.1",
             ["RabbitMq:Port"] = $"{brokerPort ?? servers.Broker.Port}",
             ["Storage:Kind"] = "Azure",
-            ["Storage:ConnectionString"] = AzuriteServer.ConnectionString(blobsPort ?? servers.Blobs.Port),
+            ["Storage:ConnectionString"] = AzuriteServer.ConnectionStringOf(blobsPort ?? servers.Blobs.Port),
             ["Storage:Container"] = Model,
             ["Storage:MaxRetryDelay"] = "00:00:01",
         };

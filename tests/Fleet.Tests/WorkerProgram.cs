@@ -1,5 +1,5 @@
 using System.Net;
-using SwiftDiffusion.Fleet.Tests.Servers;
+using SwiftDiffusion.TestServers;
 
 namespace SwiftDiffusion.Fleet.Tests;
 
@@ -32,7 +32,7 @@ internal sealed class WorkerProgram : IAsyncDisposable
         var configuration = Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory));
         var program = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", "..", "SwiftDiffusion.Worker", configuration, "SwiftDiffusion.Worker"));
         var arguments = settings.Select(setting => $"--{setting.Key}={setting.Value}").Append($"--Worker:HealthPort={healthPort}");
-        return new WorkerProgram(await ChildProcess.StartAsync(program, arguments, new Dictionary<string, string>(), Path.GetTempPath()), healthPort);
+        return new WorkerProgram(await ChildProcess.StartAsync(program, arguments), healthPort);
     }
 
     /// <summary>Waits until it says that it takes jobs.</summary>

@@ -1,4 +1,3 @@
-using SwiftDiffusion.Fleet.Tests.Servers;
 using SwiftDiffusion.Fleet.Tests.Taps;
 using SwiftDiffusion.Messages.Events;
 using SwiftDiffusion.Messages.Serialization;

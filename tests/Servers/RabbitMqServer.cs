@@ -1,10 +1,8 @@
-using System.Diagnostics;
-using RabbitMQ.Client;
+namespace SwiftDiffusion.TestServers;
 
-namespace SwiftDiffusion.Fleet.Tests.Servers;
-
-/// <summary>A RabbitMQ of our own: free ports of the loopback, a data folder and a node name that nobody else has.</summary>
-public sealed class RabbitMqServer : IAsyncDisposable
+/// <summary>A RabbitMQ of our own: free ports of the loopback, a data folder and a node name that nobody else has. It can be stopped and started again with what it holds.</summary>
+/// <param name="management">Whether its management plugin answers over HTTP as well; user and password are <c>guest</c>. It costs a second or two at the start.</param>
+public sealed class RabbitMqServer(bool management = false) : IAsyncDisposable
 {
     private const string Program = "/usr/lib/rabbitmq/bin/rabbitmq-server";
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
@@ -12,10 +10,16 @@ public sealed class RabbitMqServer : IAsyncDisposable
     private readonly string folder = Directory.CreateTempSubdirectory("rabbitmq-").FullName;
     private readonly int distributionPort = FreePort.Next();
     private readonly int namesPort = FreePort.Next();
+    private ChildProcess? names;
     private ChildProcess? process;
 
+    /// <summary>The port that it listens on while it runs.</summary>
     public int Port { get; } = FreePort.Next();
 
+    /// <summary>The port of its management plugin, if it has one.</summary>
+    public int ManagementPort { get; } = FreePort.Next();
+
+    /// <summary>Starts it, and waits until it is up.</summary>
     public async Task StartAsync()
     {
         if (!File.Exists(Program))
@@ -23,8 +27,14 @@ public sealed class RabbitMqServer : IAsyncDisposable
             throw new FileNotFoundException($"RabbitMQ is not installed: run eng/install-test-servers.sh. Looked for {Program}.");
         }
 
-        await File.WriteAllTextAsync(Path.Combine(folder, "enabled_plugins"), "[].");
-        await File.WriteAllTextAsync(Path.Combine(folder, "rabbitmq.conf"), $"listeners.tcp.1 = 127.0.0.1:{Port}\n");
+        // A node without a name server starts one, which outlives it; so it gets one that does not outlive us.
+        names ??= await ChildProcess.StartAsync("epmd", ["-port", $"{namesPort}", "-address", "127.0.0.1"], folder: folder);
+        await File.WriteAllTextAsync(Path.Combine(folder, "enabled_plugins"), management ? "[rabbitmq_management]." : "[].");
+        await File.WriteAllTextAsync(Path.Combine(folder, "rabbitmq.conf"), $"""
+            listeners.tcp.1 = 127.0.0.1:{Port}
+            {(management ? $"management.tcp.ip = 127.0.0.1\nmanagement.tcp.port = {ManagementPort}" : "")}
+
+            """);
         process = await ChildProcess.StartAsync(Program, [], Environment(), folder);
         await process.PrintedAsync("Server startup complete", Patience);
     }
@@ -38,20 +48,17 @@ public sealed class RabbitMqServer : IAsyncDisposable
         process = null;
     }
 
-    /// <summary>A connection of a program that knows nothing of ours.</summary>
-    public Task<IConnection> ConnectAsync() =>
-        new ConnectionFactory { HostName = "127.0.0.1", Port = Port, NetworkRecoveryInterval = TimeSpan.FromSeconds(0.5) }.CreateConnectionAsync(TestContext.Current.CancellationToken);
-
+    /// <summary>Ends it, and removes what it holds.</summary>
     public async ValueTask DisposeAsync()
     {
-        if (process is not null)
+        foreach (var child in new[] { process, names })
         {
-            await process.DisposeAsync();
+            if (child is not null)
+            {
+                await child.DisposeAsync();
+            }
         }
 
-        // Erlang's name server, which the node had started, outlives it.
-        using var names = Process.Start(new ProcessStartInfo("epmd", "-kill") { Environment = { ["ERL_EPMD_PORT"] = $"{namesPort}" }, RedirectStandardOutput = true, RedirectStandardError = true });
-        await names!.WaitForExitAsync();
         Directory.Delete(folder, recursive: true);
     }
 

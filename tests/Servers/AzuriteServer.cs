@@ -1,6 +1,4 @@
-using SwiftDiffusion.Storage;
-
-namespace SwiftDiffusion.Fleet.Tests.Servers;
+namespace SwiftDiffusion.TestServers;
 
 /// <summary>Azurite, Azure Blob Storage's emulator, on a free port of the loopback; it can be stopped and started again with what it holds.</summary>
 public sealed class AzuriteServer : IAsyncDisposable
@@ -13,11 +11,16 @@ public sealed class AzuriteServer : IAsyncDisposable
     private readonly string folder = Directory.CreateTempSubdirectory("azurite-").FullName;
     private ChildProcess? process;
 
+    /// <summary>The port that it listens on while it runs.</summary>
     public int Port { get; } = FreePort.Next();
 
-    /// <summary>How clients reach it, at its own port or at one that leads to it.</summary>
-    public static string ConnectionString(int port) => $"DefaultEndpointsProtocol=http;AccountName={Account};AccountKey={Key};BlobEndpoint=http://127.0.0.1:{port}/{Account};";
+    /// <summary>How clients reach it at its own port.</summary>
+    public string ConnectionString => ConnectionStringOf(Port);
 
+    /// <summary>How clients reach it at a port that leads to it.</summary>
+    public static string ConnectionStringOf(int port) => $"DefaultEndpointsProtocol=http;AccountName={Account};AccountKey={Key};BlobEndpoint=http://127.0.0.1:{port}/{Account};";
+
+    /// <summary>Starts it, and waits until it listens.</summary>
     public async Task StartAsync()
     {
         var program = Path.Combine(Repository.Root, "artifacts", "test-servers", "node_modules", "azurite", "dist", "src", "blob", "main.js");
@@ -27,10 +30,11 @@ public sealed class AzuriteServer : IAsyncDisposable
         }
 
         string[] arguments = [program, "--blobHost", "127.0.0.1", "--blobPort", $"{Port}", "--location", folder, "--skipApiVersionCheck", "--disableTelemetry", "--silent"];
-        process = await ChildProcess.StartAsync("node", arguments, new Dictionary<string, string>(), folder);
+        process = await ChildProcess.StartAsync("node", arguments, folder: folder);
         await process.PrintedAsync("successfully listens on", Patience);
     }
 
+    /// <summary>Stops it; what it holds stays.</summary>
     public async Task StopAsync()
     {
         process!.Terminate();
@@ -39,10 +43,7 @@ public sealed class AzuriteServer : IAsyncDisposable
         process = null;
     }
 
-    /// <summary>A container of it, as a fleet sees it.</summary>
-    public IBlobStore Open(string container) => BlobStores.Create(
-        new StorageOptions { Kind = StorageKind.Azure, ConnectionString = ConnectionString(Port), Container = container }, TimeProvider.System, Microsoft.Extensions.Logging.Abstractions.NullLoggerFactory.Instance);
-
+    /// <summary>Ends it, and removes what it holds.</summary>
     public async ValueTask DisposeAsync()
     {
         if (process is not null)
