@@ -50,6 +50,14 @@ internal sealed class Outcomes : IAsyncDisposable
     /// <summary>Waits for an event of a job.</summary>
     public Task UntilAsync(string type, string job) => UntilAsync(() => heard.Any(one => one.Type == type && one.Job == job), $"{type} of {job}", TimeSpan.FromSeconds(60));
 
+    /// <summary>Waits until a worker has begun to paint: any job, or that one, and so many times.</summary>
+    public Task UntilStartedAsync(string? job = null, int times = 1) => UntilAsync(
+        () => heard.Where(one => one.Type == "JobStarted" && (job is null || one.Job == job)).DistinctBy(one => one.Id).Count() >= times, $"start {times} of {job ?? "a job"}", TimeSpan.FromSeconds(60));
+
+    /// <summary>Waits until so many jobs have succeeded.</summary>
+    public Task UntilSucceededAsync(int jobs) => UntilAsync(
+        () => heard.Where(one => one.Type == "JobSucceeded").DistinctBy(one => one.Job).Count() >= jobs, $"success of {jobs} jobs", TimeSpan.FromSeconds(60));
+
     /// <summary>Waits until each of these jobs has ended, and returns how: exactly one way each, by one event id, however often it was told.</summary>
     public async Task<IReadOnlyDictionary<string, Heard>> EndsAsync(IReadOnlyCollection<string> jobs, TimeSpan patience)
     {

@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Options;
+using SwiftDiffusion.Broker;
 using SwiftDiffusion.TestServers;
 using SwiftDiffusion.Messages.Results;
 using SwiftDiffusion.Messages.Serialization;
@@ -24,6 +26,13 @@ internal sealed class Scene : IAsyncDisposable
     public IBlobStore Blobs { get; }
 
     public static async Task<Scene> OpenAsync(FleetServers servers) => new(servers, await Outcomes.ListenAsync(servers.Broker));
+
+    /// <summary>Declares the model's queues, so that jobs may be sent before a worker has come.</summary>
+    public Task DeclareAsync(int deliveryLimit = 5)
+    {
+        var options = new RabbitMqOptions { Host = "127.0.0.1", Port = servers.Broker.Port, DeliveryLimit = deliveryLimit };
+        return new JobQueues(Options.Create(options)).DeclareAsync(Model, TestContext.Current.CancellationToken);
+    }
 
     /// <summary>Settings of a worker of this fleet that paints nothing.</summary>
     /// <param name="stepTime">How long a step of its takes; 25 of them are a job.</param>
@@ -70,6 +79,7 @@ internal sealed class Scene : IAsyncDisposable
         {
             var manifest = await ManifestAsync(job);
             Assert.NotNull(manifest);
+            Assert.Equal(manifest.Images.Count, Outcomes.All.Where(heard => heard.Type == "ImageCompleted" && heard.Job == job).DistinctBy(heard => heard.Id).Count());
             foreach (var image in manifest.Images)
             {
                 await using var content = await Blobs.OpenAsync(new BlobKey(image.Blob), TestContext.Current.CancellationToken);

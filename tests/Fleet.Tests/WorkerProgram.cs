@@ -36,14 +36,19 @@ internal sealed class WorkerProgram : IAsyncDisposable
     }
 
     /// <summary>Waits until it says that it takes jobs.</summary>
-    public async Task ReadyAsync()
+    public Task ReadyAsync() => UntilAsync(status => status == HttpStatusCode.OK, "ready");
+
+    /// <summary>Waits until it says that it takes none.</summary>
+    public Task NotReadyAsync() => UntilAsync(status => status == HttpStatusCode.ServiceUnavailable, "unready");
+
+    private async Task UntilAsync(Func<HttpStatusCode?, bool> until, string what)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         patience.CancelAfter(Patience);
         using var asking = new PeriodicTimer(TimeSpan.FromMilliseconds(100));
-        while (await StatusAsync("health/ready") != HttpStatusCode.OK)
+        while (!until(await StatusAsync("health/ready")))
         {
-            Assert.False(patience.IsCancellationRequested, $"The worker is not ready within {Patience}:\n{string.Join('\n', Log)}");
+            Assert.False(patience.IsCancellationRequested, $"The worker is not {what} within {Patience}:\n{string.Join('\n', Log)}");
             await asking.WaitForNextTickAsync(TestContext.Current.CancellationToken);
         }
     }
