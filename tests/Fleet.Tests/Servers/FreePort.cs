@@ -1,0 +1,15 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace SwiftDiffusion.Fleet.Tests.Servers;
+
+internal static class FreePort
+{
+    /// <summary>A port of the loopback that nobody listened on a moment ago.</summary>
+    public static int Next()
+    {
+        using var socket = new TcpListener(IPAddress.Loopback, 0);
+        socket.Start();
+        return ((IPEndPoint)socket.LocalEndpoint).Port;
+    }
+}
