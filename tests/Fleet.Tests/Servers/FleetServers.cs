@@ -1,3 +1,5 @@
+using SwiftDiffusion.Servers;
+
 namespace SwiftDiffusion.Fleet.Tests.Servers;
 
 /// <summary>The servers of all tests.</summary>

@@ -1,9 +1,9 @@
 using System.Diagnostics;
 using RabbitMQ.Client;
 
-namespace SwiftDiffusion.Fleet.Tests.Servers;
+namespace SwiftDiffusion.Servers;
 
-/// <summary>A RabbitMQ of our own: free ports of the loopback, a data folder and a node name that nobody else has.</summary>
+/// <summary>A RabbitMQ of our own: free ports of the loopback, a data folder and a node name that nobody else has. Its user is <c>guest</c>.</summary>
 public sealed class RabbitMqServer : IAsyncDisposable
 {
     private const string Program = "/usr/lib/rabbitmq/bin/rabbitmq-server";
@@ -14,8 +14,16 @@ public sealed class RabbitMqServer : IAsyncDisposable
     private readonly int namesPort = FreePort.Next();
     private ChildProcess? process;
 
+    /// <summary>Whether it has its management plugin, at <see cref="ManagementPort"/>. It costs the start some seconds. The default is false.</summary>
+    public bool HasManagement { get; init; }
+
+    /// <summary>Where it speaks AMQP.</summary>
     public int Port { get; } = FreePort.Next();
 
+    /// <summary>Where its management API answers.</summary>
+    public int ManagementPort { get; } = FreePort.Next();
+
+    /// <summary>Starts it, and waits until it answers.</summary>
     public async Task StartAsync()
     {
         if (!File.Exists(Program))
@@ -23,8 +31,8 @@ public sealed class RabbitMqServer : IAsyncDisposable
             throw new FileNotFoundException($"RabbitMQ is not installed: run eng/install-test-servers.sh. Looked for {Program}.");
         }
 
-        await File.WriteAllTextAsync(Path.Combine(folder, "enabled_plugins"), "[].");
-        await File.WriteAllTextAsync(Path.Combine(folder, "rabbitmq.conf"), $"listeners.tcp.1 = 127.0.0.1:{Port}\n");
+        await File.WriteAllTextAsync(Path.Combine(folder, "enabled_plugins"), HasManagement ? "[rabbitmq_management]." : "[].");
+        await File.WriteAllTextAsync(Path.Combine(folder, "rabbitmq.conf"), $"listeners.tcp.1 = 127.0.0.1:{Port}\n{(HasManagement ? $"management.tcp.ip = 127.0.0.1\nmanagement.tcp.port = {ManagementPort}\n" : "")}");
         process = await ChildProcess.StartAsync(Program, [], Environment(), folder);
         await process.PrintedAsync("Server startup complete", Patience);
     }
@@ -39,9 +47,10 @@ public sealed class RabbitMqServer : IAsyncDisposable
     }
 
     /// <summary>A connection of a program that knows nothing of ours.</summary>
-    public Task<IConnection> ConnectAsync() =>
-        new ConnectionFactory { HostName = "127.0.0.1", Port = Port, NetworkRecoveryInterval = TimeSpan.FromSeconds(0.5) }.CreateConnectionAsync(TestContext.Current.CancellationToken);
+    public Task<IConnection> ConnectAsync(CancellationToken cancellationToken) =>
+        new ConnectionFactory { HostName = "127.0.0.1", Port = Port, NetworkRecoveryInterval = TimeSpan.FromSeconds(0.5) }.CreateConnectionAsync(cancellationToken);
 
+    /// <summary>Ends it, and forgets what it holds.</summary>
     public async ValueTask DisposeAsync()
     {
         if (process is not null)

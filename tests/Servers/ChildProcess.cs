@@ -2,11 +2,11 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 
-namespace SwiftDiffusion.Fleet.Tests.Servers;
+namespace SwiftDiffusion.Servers;
 
 /// <summary>A program that a test started, and what it printed.</summary>
 /// <remarks>It runs below a shell that waits for its standard input to end, which it does when this process ends, however that ends; then the shell kills it.</remarks>
-internal sealed partial class ChildProcess : IAsyncDisposable
+public sealed partial class ChildProcess : IAsyncDisposable
 {
     private const int Sigkill = 9;
     private const int Sigterm = 15;
@@ -28,6 +28,7 @@ internal sealed partial class ChildProcess : IAsyncDisposable
     /// <summary>The program's own process id.</summary>
     public int Id { get; }
 
+    /// <summary>What it has printed, to output and errors.</summary>
     public IReadOnlyList<string> Lines => [.. lines];
 
     /// <summary>Starts a program.</summary>
@@ -63,8 +64,10 @@ internal sealed partial class ChildProcess : IAsyncDisposable
             awaited.Add((text, seen));
         }
 
-        var first = await Task.WhenAny(seen.Task, reading, Task.Delay(patience, TestContext.Current.CancellationToken));
-        Assert.True(first == seen.Task, $"'{text}' was not printed within {patience}. What was:\n{string.Join('\n', lines)}");
+        if (await Task.WhenAny(seen.Task, reading, Task.Delay(patience)) != seen.Task)
+        {
+            throw new TimeoutException($"'{text}' was not printed within {patience}. What was:\n{string.Join('\n', lines)}");
+        }
     }
 
     /// <summary>Ends it at once: <c>kill -9</c>.</summary>
@@ -81,10 +84,15 @@ internal sealed partial class ChildProcess : IAsyncDisposable
     public async Task<int> ExitAsync(TimeSpan patience)
     {
         var exit = shell.WaitForExitAsync(CancellationToken.None);
-        Assert.True(await Task.WhenAny(exit, Task.Delay(patience, CancellationToken.None)) == exit, $"It did not end within {patience}. What it printed:\n{string.Join('\n', lines)}");
+        if (await Task.WhenAny(exit, Task.Delay(patience)) != exit)
+        {
+            throw new TimeoutException($"It did not end within {patience}. What it printed:\n{string.Join('\n', lines)}");
+        }
+
         return shell.ExitCode;
     }
 
+    /// <summary>Ends it, if it has not ended.</summary>
     public async ValueTask DisposeAsync()
     {
         if (!shell.HasExited)

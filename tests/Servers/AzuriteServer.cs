@@ -1,6 +1,6 @@
-using SwiftDiffusion.Storage;
+using System.Runtime.CompilerServices;
 
-namespace SwiftDiffusion.Fleet.Tests.Servers;
+namespace SwiftDiffusion.Servers;
 
 /// <summary>Azurite, Azure Blob Storage's emulator, on a free port of the loopback; it can be stopped and started again with what it holds.</summary>
 public sealed class AzuriteServer : IAsyncDisposable
@@ -13,14 +13,16 @@ public sealed class AzuriteServer : IAsyncDisposable
     private readonly string folder = Directory.CreateTempSubdirectory("azurite-").FullName;
     private ChildProcess? process;
 
+    /// <summary>Where it listens.</summary>
     public int Port { get; } = FreePort.Next();
 
     /// <summary>How clients reach it, at its own port or at one that leads to it.</summary>
     public static string ConnectionString(int port) => $"DefaultEndpointsProtocol=http;AccountName={Account};AccountKey={Key};BlobEndpoint=http://127.0.0.1:{port}/{Account};";
 
+    /// <summary>Starts it, and waits until it answers.</summary>
     public async Task StartAsync()
     {
-        var program = Path.Combine(Repository.Root, "artifacts", "test-servers", "node_modules", "azurite", "dist", "src", "blob", "main.js");
+        var program = Path.Combine(CheckoutFolder(), "artifacts", "test-servers", "node_modules", "azurite", "dist", "src", "blob", "main.js");
         if (!File.Exists(program))
         {
             throw new FileNotFoundException($"Azurite is not installed: run eng/install-test-servers.sh. Looked for {program}.");
@@ -31,6 +33,7 @@ public sealed class AzuriteServer : IAsyncDisposable
         await process.PrintedAsync("successfully listens on", Patience);
     }
 
+    /// <summary>Stops it as its operator would.</summary>
     public async Task StopAsync()
     {
         process!.Terminate();
@@ -39,10 +42,7 @@ public sealed class AzuriteServer : IAsyncDisposable
         process = null;
     }
 
-    /// <summary>A container of it, as a fleet sees it.</summary>
-    public IBlobStore Open(string container) => BlobStores.Create(
-        new StorageOptions { Kind = StorageKind.Azure, ConnectionString = ConnectionString(Port), Container = container }, TimeProvider.System, Microsoft.Extensions.Logging.Abstractions.NullLoggerFactory.Instance);
-
+    /// <summary>Ends it, and forgets what it holds.</summary>
     public async ValueTask DisposeAsync()
     {
         if (process is not null)
@@ -52,4 +52,6 @@ public sealed class AzuriteServer : IAsyncDisposable
 
         Directory.Delete(folder, recursive: true);
     }
+
+    private static string CheckoutFolder([CallerFilePath] string path = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(path)!, "..", ".."));
 }

@@ -1,9 +1,10 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace SwiftDiffusion.Fleet.Tests.Servers;
+namespace SwiftDiffusion.Servers;
 
-internal static class FreePort
+/// <summary>Ports for servers of tests.</summary>
+public static class FreePort
 {
     /// <summary>A port of the loopback that nobody listened on a moment ago.</summary>
     public static int Next()
