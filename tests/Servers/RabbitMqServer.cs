@@ -1,8 +1,8 @@
 namespace SwiftDiffusion.TestServers;
 
 /// <summary>A RabbitMQ of our own: free ports of the loopback, a data folder and a node name that nobody else has. It can be stopped and started again with what it holds.</summary>
-/// <param name="management">Whether its management plugin answers over HTTP as well; user and password are <c>guest</c>. It costs a second or two at the start.</param>
-public sealed class RabbitMqServer(bool management = false) : IAsyncDisposable
+/// <remarks>Its user is <c>guest</c>, with that password.</remarks>
+public sealed class RabbitMqServer : IAsyncDisposable
 {
     private const string Program = "/usr/lib/rabbitmq/bin/rabbitmq-server";
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
@@ -12,6 +12,9 @@ public sealed class RabbitMqServer(bool management = false) : IAsyncDisposable
     private readonly int namesPort = FreePort.Next();
     private ChildProcess? names;
     private ChildProcess? process;
+
+    /// <summary>Whether it has its management plugin, at <see cref="ManagementPort"/>. It costs the start some seconds. The default is false.</summary>
+    public bool HasManagement { get; init; }
 
     /// <summary>The port that it listens on while it runs.</summary>
     public int Port { get; } = FreePort.Next();
@@ -32,7 +35,7 @@ public sealed class RabbitMqServer(bool management = false) : IAsyncDisposable
         await File.WriteAllTextAsync(Path.Combine(folder, "enabled_plugins"), management ? "[rabbitmq_management]." : "[].");
         await File.WriteAllTextAsync(Path.Combine(folder, "rabbitmq.conf"), $"""
             listeners.tcp.1 = 127.0.0.1:{Port}
-            {(management ? $"management.tcp.ip = 127.0.0.1\nmanagement.tcp.port = {ManagementPort}" : "")}
+            {(HasManagement ? $"management.tcp.ip = 127.0.0.1\nmanagement.tcp.port = {ManagementPort}" : "")}
 
             """);
         process = await ChildProcess.StartAsync(Program, [], Environment(), folder);
