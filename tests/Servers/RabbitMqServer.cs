@@ -32,7 +32,7 @@ public sealed class RabbitMqServer : IAsyncDisposable
 
         // A node without a name server starts one, which outlives it; so it gets one that does not outlive us.
         names ??= await ChildProcess.StartAsync("epmd", ["-port", $"{namesPort}", "-address", "127.0.0.1"], folder: folder);
-        await File.WriteAllTextAsync(Path.Combine(folder, "enabled_plugins"), management ? "[rabbitmq_management]." : "[].");
+        await File.WriteAllTextAsync(Path.Combine(folder, "enabled_plugins"), HasManagement ? "[rabbitmq_management]." : "[].");
         await File.WriteAllTextAsync(Path.Combine(folder, "rabbitmq.conf"), $"""
             listeners.tcp.1 = 127.0.0.1:{Port}
             {(HasManagement ? $"management.tcp.ip = 127.0.0.1\nmanagement.tcp.port = {ManagementPort}" : "")}
