@@ -57,4 +57,7 @@ internal static partial class Log
 
     [LoggerMessage(17, LogLevel.Critical, "The worker cannot start.")]
     public static partial void NotStarted(this ILogger logger, Exception exception);
+
+    [LoggerMessage(18, LogLevel.Error, "Job {JobId} came back undone {Returns} times, sent again in between: it is given up.")]
+    public static partial void JobGivenUpForGood(this ILogger logger, string jobId, long returns);
 }

@@ -54,6 +54,13 @@ internal sealed class Outcomes : IAsyncDisposable
     public Task UntilStartedAsync(string? job = null, int times = 1) => UntilAsync(
         () => heard.Where(one => one.Type == "JobStarted" && (job is null || one.Job == job)).DistinctBy(one => one.Id).Count() >= times, $"start {times} of {job ?? "a job"}", TimeSpan.FromSeconds(60));
 
+    /// <summary>Whether a job's end has been told.</summary>
+    public bool HasEnded(string job) => heard.Any(one => one.Job == job && Endings.Contains(one.Type));
+
+    /// <summary>Waits until a job has been begun so many times, or has ended.</summary>
+    public Task UntilStartedOrEndedAsync(string job, int times) => UntilAsync(
+        () => HasEnded(job) || heard.Where(one => one.Type == "JobStarted" && one.Job == job).DistinctBy(one => one.Id).Count() >= times, $"start {times} of {job}", TimeSpan.FromSeconds(60));
+
     /// <summary>Waits until so many jobs have succeeded.</summary>
     public Task UntilSucceededAsync(int jobs) => UntilAsync(
         () => heard.Where(one => one.Type == "JobSucceeded").DistinctBy(one => one.Job).Count() >= jobs, $"success of {jobs} jobs", TimeSpan.FromSeconds(60));

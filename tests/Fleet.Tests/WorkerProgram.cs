@@ -81,6 +81,11 @@ internal sealed class WorkerProgram : IAsyncDisposable
     {
         await process.DisposeAsync();
         http.Dispose();
+        foreach (var line in Log)
+        {
+            TestContext.Current.TestOutputHelper?.WriteLine(line);
+        }
+
         Assert.DoesNotContain(Log, line => line.Contains(Outcomes.Prompt, StringComparison.Ordinal));
     }
 }
