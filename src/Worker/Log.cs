@@ -7,6 +7,11 @@ namespace SwiftDiffusion.Worker;
 /// <summary>What a worker logs. Prompts never are.</summary>
 internal static partial class Log
 {
+    private static readonly Func<ILogger, string, IDisposable?> JobScope = LoggerMessage.DefineScope<string>("job {JobId}");
+
+    /// <summary>Names the job in all that is logged until the result is disposed.</summary>
+    public static IDisposable? BeginJob(this ILogger logger, string jobId) => JobScope(logger, jobId);
+
     [LoggerMessage(1, LogLevel.Information, "Cancellation of job {JobId} has arrived while it is in hand.")]
     public static partial void CancelRequested(this ILogger logger, string jobId);
 

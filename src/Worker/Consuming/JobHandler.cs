@@ -19,7 +19,7 @@ internal sealed class JobHandler(
     /// <exception cref="Exception">The worker is in trouble, or shuts down: the message must not be acknowledged.</exception>
     public async Task HandleAsync(GenerateImages job, DateTimeOffset? sent, JobEvents events, CancellationToken returned)
     {
-        using var scope = logger.BeginScope("job {JobId}", job.JobId);
+        using var scope = logger.BeginJob(job.JobId);
         if (JobRules.Check(job) is { Count: > 0 } violations)
         {
             await FailAsync(events, Failures.Of(violations));
