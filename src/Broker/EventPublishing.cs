@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using MassTransit;
 using SwiftDiffusion.Messages;
 using SwiftDiffusion.Messages.Events;
@@ -10,6 +11,9 @@ public static class EventPublishing
     // A confirmation takes milliseconds, and a new connection seconds. One that is lost with its connection may never come, nor fail (RabbitMQ.Client 7.2): the publisher would
     // wait for it, and the bus, which opens no new channel before its consumers are done, for the publisher.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    /// <summary>Header that names the trace and span that a message belongs to, as W3C's Trace Context writes it.</summary>
+    public const string TraceParent = "traceparent";
 
     /// <summary>Publishes an event. Done when the broker has it.</summary>
     /// <param name="bus">Where to.</param>
@@ -32,6 +36,12 @@ public static class EventPublishing
                     foreach (var (name, value) in attributes)
                     {
                         context.Headers.Set(name, value);
+                    }
+
+                    // For subscribers that don't use MassTransit, which has a header of its own.
+                    if (Activity.Current is { IdFormat: ActivityIdFormat.W3C, Id: { } trace })
+                    {
+                        context.Headers.Set(TraceParent, trace);
                     }
                 },
                 giveUp.Token).WaitAsync(giveUp.Token);

@@ -1,11 +1,13 @@
 using System.Globalization;
 using MassTransit;
+using MassTransit.Logging;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using SwiftDiffusion.Broker;
 using SwiftDiffusion.Messages;
 using SwiftDiffusion.Messages.Commands;
 using SwiftDiffusion.Worker.Settling;
+using SwiftDiffusion.Worker.Telemetry;
 
 namespace SwiftDiffusion.Worker.Consuming;
 
@@ -23,6 +25,7 @@ internal sealed class GenerateImagesConsumer(
             return;
         }
 
+        WorkerMetrics.Redelivered();
         logger.JobCameBack(context.Message.JobId, returns);
         var all = returns + Count(context, JobQueues.EarlierReturnsHeader);
         if (all > queues.ReturnsLimit)
@@ -36,12 +39,13 @@ internal sealed class GenerateImagesConsumer(
         await (hand is null ? SendAgainAsync(context, all) : HandleAsync(context));
     }
 
-    private Task HandleAsync(ConsumeContext<GenerateImages> context) => handler.HandleAsync(
-        context.Message,
-        SentTime(context),
+    private async Task HandleAsync(ConsumeContext<GenerateImages> context)
+    {
+        using var span = WorkerTracing.StartJob(context.Message, context.Headers.Get<string>(DiagnosticHeaders.ActivityId) is null ? context.Headers.Get<string>(EventPublishing.TraceParent) : null);
         // Not through the context: it keeps count of what is published through it, and a step that could not be told would return the message of a settled job.
-        new JobEvents(bus, context.Message, options.Value.Name, options.Value.Source, time),
-        context.CancellationToken);
+        var events = new JobEvents(bus, context.Message, options.Value.Name, options.Value.Source, time);
+        await handler.HandleAsync(context.Message, SentTime(context), events, context.CancellationToken);
+    }
 
     /// <summary>Sends a job to the end of the queue that it came from.</summary>
     private Task SendAgainAsync(ConsumeContext<GenerateImages> context, long returns)

@@ -15,6 +15,9 @@ internal sealed class ModelCatalog(IOptions<WorkerOptions> options)
     /// <summary>Their names, in order.</summary>
     public IEnumerable<string> Names => paths.Keys.Where(name => !name.Contains('/', StringComparison.Ordinal)).Order(StringComparer.Ordinal);
 
+    /// <summary>A model's name for metrics, which must not learn any name that a job may have: <c>unknown</c> unless it is served.</summary>
+    public string LabelOf(string name) => paths.ContainsKey(name) ? name : "unknown";
+
     /// <summary>Refuses to serve what no job can ask for.</summary>
     /// <exception cref="OptionsValidationException">There is no model, or one of a name that breaks the contract's rules.</exception>
     public void Check()
