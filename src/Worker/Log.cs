@@ -65,4 +65,10 @@ internal static partial class Log
 
     [LoggerMessage(18, LogLevel.Error, "Job {JobId} came back undone {Returns} times, sent again in between: it is given up.")]
     public static partial void JobGivenUpForGood(this ILogger logger, string jobId, long returns);
+
+    [LoggerMessage(19, LogLevel.Information, "Fetched {File}, {Bytes} bytes, in {Seconds:f1} seconds.")]
+    public static partial void FileFetched(this ILogger logger, string file, long bytes, double seconds);
+
+    [LoggerMessage(20, LogLevel.Information, "Dropped {File}, {Bytes} bytes, from the cache.")]
+    public static partial void FileDropped(this ILogger logger, string file, long bytes);
 }

@@ -34,10 +34,15 @@ internal sealed class Outcomes : IAsyncDisposable
     }
 
     /// <summary>Sends a job as any program can: its JSON, and nothing else. Done when the broker has it.</summary>
-    public async Task SendAsync(string model, string job, string more = "")
+    public async Task SendAsync(string model, string job, string more = "", string? traceParent = null)
     {
-        var json = $$"""{"jobId": "{{job}}", "model": "{{model}}", "prompt": "{{Prompt}}", "width": 64, "height": 64, "seed": 7{{more}}}""";
+        var json = $$"""{"jobId": "{{job}}", "model": "{{model}}", "prompt": "{{Prompt}}", {{(more.Contains("\"width\"", StringComparison.Ordinal) ? "" : "\"width\": 64, \"height\": 64, ")}}"seed": 7{{more}}}""";
         var properties = new BasicProperties { ContentType = "application/json", DeliveryMode = DeliveryModes.Persistent };
+        if (traceParent is not null)
+        {
+            properties.Headers = new Dictionary<string, object?> { ["traceparent"] = traceParent };
+        }
+
         await channel.BasicPublishAsync("", $"generate.{model}", mandatory: true, properties, Encoding.UTF8.GetBytes(json), TestContext.Current.CancellationToken);
     }
 
@@ -122,7 +127,10 @@ internal sealed class Outcomes : IAsyncDisposable
         lock (waiters)
         {
             heard.Enqueue(new Heard(
-                message.Exchange.Split(':')[1], json.RootElement.GetProperty("jobId").GetString()!, Text(headers, "cloudEvents_id"), Text(headers, "cloudEvents_source"), Encoding.UTF8.GetString(message.Body.Span)));
+                message.Exchange.Split(':')[1], json.RootElement.GetProperty("jobId").GetString()!, Text(headers, "cloudEvents_id"), Text(headers, "cloudEvents_source"), Encoding.UTF8.GetString(message.Body.Span))
+            {
+                TraceParent = headers.ContainsKey("traceparent") ? Text(headers, "traceparent") : null,
+            });
             waiters.RemoveAll(waiter => waiter.Until() && waiter.Done.TrySetResult());
         }
 
@@ -133,4 +141,8 @@ internal sealed class Outcomes : IAsyncDisposable
 }
 
 /// <summary>An event as it came over the wire.</summary>
-internal sealed record Heard(string Type, string Job, string Id, string Source, string Body);
+internal sealed record Heard(string Type, string Job, string Id, string Source, string Body)
+{
+    /// <summary>The trace that it belongs to.</summary>
+    public string? TraceParent { get; init; }
+}

@@ -67,6 +67,19 @@ internal sealed class WorkerProgram : IAsyncDisposable
         }
     }
 
+    /// <summary>Waits until what it tells over HTTP is as it should be.</summary>
+    public async Task TellsAsync(string path, Func<string, bool> until)
+    {
+        using var asking = new PeriodicTimer(TimeSpan.FromMilliseconds(100));
+        string text;
+        for (var tries = 0; !until(text = await TextAsync(path)); tries++)
+        {
+            Assert.True(tries < 100, $"{path} tells another thing:\n{text}");
+            await asking.WaitForNextTickAsync(TestContext.Current.CancellationToken);
+        }
+    }
+
+    /// <summary>What it tells over HTTP.</summary>
     public Task<string> TextAsync(string path) => http.GetStringAsync(path, TestContext.Current.CancellationToken);
 
     public Task KillAsync() => process.KillAsync();
