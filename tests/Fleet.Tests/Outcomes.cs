@@ -34,13 +34,17 @@ internal sealed class Outcomes : IAsyncDisposable
     }
 
     /// <summary>Sends a job as any program can: its JSON, and nothing else. Done when the broker has it.</summary>
-    public async Task SendAsync(string model, string job, string more = "", string? traceParent = null)
+    public async Task SendAsync(string model, string job, string more = "", string? traceParent = null, DateTimeOffset? sent = null)
     {
         var json = $$"""{"jobId": "{{job}}", "model": "{{model}}", "prompt": "{{Prompt}}", {{(more.Contains("\"width\"", StringComparison.Ordinal) ? "" : "\"width\": 64, \"height\": 64, ")}}"seed": 7{{more}}}""";
         var properties = new BasicProperties { ContentType = "application/json", DeliveryMode = DeliveryModes.Persistent };
         if (traceParent is not null)
         {
             properties.Headers = new Dictionary<string, object?> { ["traceparent"] = traceParent };
+        }
+        else if (sent is { } time)
+        {
+            properties.Headers = new Dictionary<string, object?> { ["cloudEvents_time"] = time.ToString("O", System.Globalization.CultureInfo.InvariantCulture) };
         }
 
         await channel.BasicPublishAsync("", $"generate.{model}", mandatory: true, properties, Encoding.UTF8.GetBytes(json), TestContext.Current.CancellationToken);

@@ -18,8 +18,6 @@ internal static class DeadJobEndpoint
     public static void Configure(IRabbitMqBusFactoryConfigurator bus, IBusRegistrationContext context, string source) => bus.ReceiveEndpoint(Queues.Dead, endpoint =>
     {
         JobQueues.ConfigureDead(endpoint);
-        // So that the first one shows as an increase.
-        BrokerMetrics.GivenUp.Add(0);
         endpoint.UseRawJsonDeserializer(RawSerializerOptions.AnyMessageType, isDefault: true);
         (endpoint.PrefetchCount, endpoint.ConcurrentMessageLimit) = (1, 1);
         endpoint.ConfigureConsumeTopology = false;

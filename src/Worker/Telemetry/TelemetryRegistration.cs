@@ -36,8 +36,11 @@ internal static class TelemetryRegistration
     /// <summary>Answers at <c>/metrics</c>.</summary>
     public static void MapWorkerMetrics(this WebApplication worker)
     {
+        // It listens from here on, and so hears what is told at the start.
+        _ = worker.Services.GetRequiredService<MeterProvider>();
         _ = worker.Services.GetRequiredService<WorkerGauges>();
         WorkerMetrics.Begin();
+        BrokerMetrics.Begin();
         worker.MapPrometheusScrapingEndpoint("/metrics");
     }
 }

@@ -19,6 +19,8 @@ public sealed partial class TelemetryTests(FleetServers servers)
         await using var scene = await Scene.OpenAsync(servers);
         await using var worker = await WorkerProgram.StartAsync(Postcards(scene));
         await scene.AllSucceedAsync(await scene.SendAsync("job", 2, Adapters));
+        await scene.Outcomes.SendAsync(scene.Model, "timed", sent: TimeProvider.System.GetUtcNow());
+        await scene.AllSucceedAsync(["timed"]);
         await scene.Outcomes.SendAsync(scene.Model, "wrong", """, "steps": 1000""");
         await scene.Outcomes.EndsAsync(["wrong"], TimeSpan.FromSeconds(30));
 
