@@ -20,6 +20,13 @@ internal sealed class HttpsOrigin(FileHttpClient http, IOptions<WorkerOptions> o
             Check(url);
             using var request = Request(url, from, version);
             var response = await http.Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+            if (response.StatusCode == HttpStatusCode.RequestedRangeNotSatisfiable && from > 0)
+            {
+                // All of it is here already, from a process that ended before it verified it; or it has become shorter.
+                response.Dispose();
+                return await OpenAsync(file, 0, null, cancellationToken);
+            }
+
             if (response.StatusCode is < HttpStatusCode.MovedPermanently or >= HttpStatusCode.BadRequest or HttpStatusCode.NotModified)
             {
                 return await AnswerAsync(response, from, cancellationToken);
@@ -71,7 +78,7 @@ internal sealed class HttpsOrigin(FileHttpClient http, IOptions<WorkerOptions> o
         {
             if (!response.IsSuccessStatusCode)
             {
-                var transient = response.StatusCode is HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests or >= HttpStatusCode.InternalServerError or HttpStatusCode.RequestedRangeNotSatisfiable;
+                var transient = response.StatusCode is HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests or >= HttpStatusCode.InternalServerError;
                 throw new FetchException($"is not to be had: its server answers {(int)response.StatusCode} {response.ReasonPhrase}.", transient: transient);
             }
 

@@ -41,6 +41,8 @@ public sealed class TopologyTests
 
             Assert.Equal("quorum", (await GetAsync(http, "queues/%2F/generate.dead")).GetProperty("type").GetString());
             Assert.Equal("fanout", (await GetAsync(http, "exchanges/%2F/SwiftDiffusion.Messages.Commands:CancelJob")).GetProperty("type").GetString());
+            await SendAsync(http, """{"model": "postcards", "prompt": "no job id"}""");
+            Assert.Equal("generate.dead_error", (await GetAsync(http, "queues/%2F/generate.dead_error")).GetProperty("name").GetString());
         }
 
         Directory.Delete(blobs, recursive: true);
@@ -53,6 +55,14 @@ public sealed class TopologyTests
         Assert.All(
             ["generate.<model>", "generate.<model>.low", "generate.dead", "SwiftDiffusion.Messages.Commands:CancelJob", "SwiftDiffusion.Messages.Events:JobSucceeded"],
             name => Assert.Contains($"`{name}`", text, StringComparison.Ordinal));
+    }
+
+    /// <summary>Sends a text to the model's queue, over HTTP as well.</summary>
+    private static async Task SendAsync(HttpClient http, string text)
+    {
+        using var body = new StringContent(JsonSerializer.Serialize(new { properties = new { }, routing_key = $"generate.{Model}", payload = text, payload_encoding = "string" }));
+        using var answer = await http.PostAsync("exchanges/%2F/amq.default/publish", body, TestContext.Current.CancellationToken);
+        Assert.Contains("\"routed\":true", await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
     }
 
     private static async Task<JsonElement> GetAsync(HttpClient http, string path)

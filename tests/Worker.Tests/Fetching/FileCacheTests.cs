@@ -78,6 +78,17 @@ public sealed class FileCacheTests : IDisposable
         Assert.Equal(body, await System.IO.File.ReadAllBytesAsync(await getting, Token));
     }
 
+    [Fact]
+    public async Task Get_AllOfItCameBeforeAProcessEnded_BeginsAnew()
+    {
+        var body = Safetensors();
+        var part = Path.Combine(folder, $"{File(body).CacheName}.part");
+        await System.IO.File.WriteAllBytesAsync(part, body, Token);
+        await System.IO.File.WriteAllTextAsync($"{part}.version", "\"v1\"", Token);
+        server.Respond = request => request.From is null ? new Answer(body) { ETag = "\"v1\"" } : new Answer([]) { Status = "416 Range Not Satisfiable" };
+        Assert.Equal(body, await System.IO.File.ReadAllBytesAsync(await Cache().GetAsync(File(body), Token), Token));
+    }
+
     [Theory]
     [InlineData("digest", "has the digest")]
     [InlineData("short", "is not a whole safetensors file")]
