@@ -70,6 +70,9 @@ internal sealed class Outcomes : IAsyncDisposable
     public Task UntilStartedOrEndedAsync(string job, int times) => UntilAsync(
         () => HasEnded(job) || heard.Where(one => one.Type == "JobStarted" && one.Job == job).DistinctBy(one => one.Id).Count() >= times, $"start {times} of {job}", TimeSpan.FromSeconds(60));
 
+    /// <summary>Waits until events of a type have come so many times, the same one told again included.</summary>
+    public Task UntilToldAsync(string type, int times) => UntilAsync(() => heard.Count(one => one.Type == type) >= times, $"{type} {times} times", TimeSpan.FromSeconds(60));
+
     /// <summary>Waits until so many jobs have succeeded.</summary>
     public Task UntilSucceededAsync(int jobs) => UntilAsync(
         () => heard.Where(one => one.Type == "JobSucceeded").DistinctBy(one => one.Job).Count() >= jobs, $"success of {jobs} jobs", TimeSpan.FromSeconds(60));
