@@ -41,7 +41,7 @@ try
                 $"--Worker:Name=worker-{i}", $"--Worker:HealthPort={health}", $"--Worker:Models:postcards={models}/base", $"--Worker:AdapterFolders:0={models}/loras",
                 $"--Worker:AdapterFolders:1={models}/controlnets", "--RabbitMq:Host=127.0.0.1", $"--RabbitMq:Port={broker.Port}", "--Storage:Kind=Azure", $"--Storage:ConnectionString={blobs.ConnectionString}",
             ]));
-        await workers[i].PrintedAsync("Bus started", TimeSpan.FromMinutes(2));
+        await Task.WhenAny(workers[i].PrintedAsync("Bus started", TimeSpan.FromMinutes(2)), ended.Task);
         Console.WriteLine($"worker-{i}    http://127.0.0.1:{health}/health/state, /metrics");
     }
 

@@ -1,9 +1,9 @@
 using Microsoft.Extensions.Options;
 using SwiftDiffusion.Broker;
-using SwiftDiffusion.TestServers;
 using SwiftDiffusion.Messages.Results;
 using SwiftDiffusion.Messages.Serialization;
 using SwiftDiffusion.Storage;
+using SwiftDiffusion.TestServers;
 
 namespace SwiftDiffusion.Fleet.Tests;
 

@@ -6,7 +6,10 @@ using System.Runtime.InteropServices;
 namespace SwiftDiffusion.TestServers;
 
 /// <summary>A program that a test started, and what it printed.</summary>
-/// <remarks>It runs below a shell that waits for its standard input to end, which it does when this process ends, however that ends; then the shell kills it.</remarks>
+/// <remarks>
+/// It runs below a shell, in a session of its own so that Ctrl+C is ours alone. The shell waits for its standard input to end, which it does when this process ends, however that ends; then it
+/// kills the program.
+/// </remarks>
 public sealed partial class ChildProcess : IAsyncDisposable
 {
     // $! is the program; its exit status is passed on. A watcher that is still there when the program has ended goes as well, lest it kill another that got its number.
@@ -40,11 +43,14 @@ public sealed partial class ChildProcess : IAsyncDisposable
     /// <param name="folder">Where it runs.</param>
     public static async Task<ChildProcess> StartAsync(string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null, string? folder = null)
     {
-        var start = new ProcessStartInfo("/bin/bash")
+        var start = new ProcessStartInfo("setsid")
         {
-            WorkingDirectory = folder ?? Path.GetTempPath(), RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
+            WorkingDirectory = folder ?? Path.GetTempPath(),
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
         };
-        foreach (var argument in (string[])["-c", EndWithUs, "child", program, .. arguments])
+        foreach (var argument in (string[])["/bin/bash", "-c", EndWithUs, "child", program, .. arguments])
         {
             start.ArgumentList.Add(argument);
         }

@@ -127,7 +127,8 @@ internal sealed class JobHandler(
         using var span = WorkerTracing.Start("paint");
         await using var progress = new ProgressFeed(events, time, logger, hand.Token);
         var order = new PaintOrder(
-            prepared.ModelPath, painter => JobCanvas.Prepare(job, prepared.Request, painter), () => progress.Start(prepared.Request.Seed), progress.Step, hand.Token) { ModelName = job.Model };
+            prepared.ModelPath, painter => JobCanvas.Prepare(job, prepared.Request, painter), () => progress.Start(prepared.Request.Seed), progress.Step, hand.Token)
+        { ModelName = job.Model };
         return await painting.PaintAsync(order);
     }
 
