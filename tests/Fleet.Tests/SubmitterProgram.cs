@@ -73,5 +73,10 @@ internal sealed class SubmitterProgram : IAsyncDisposable
         }
     }
 
-    public async ValueTask DisposeAsync() => await host.DisposeAsync();
+    /// <summary>Stops it: disposing alone would leave its bus taking events from the queue that all share.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await host.StopAsync(CancellationToken.None);
+        await host.DisposeAsync();
+    }
 }
