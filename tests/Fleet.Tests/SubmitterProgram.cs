@@ -1,3 +1,4 @@
+using MassTransit;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using SwiftDiffusion.Messages.Commands;
@@ -34,6 +35,8 @@ internal sealed class SubmitterProgram : IAsyncDisposable
     {
         var submitter = await CreateAsync(scene, connectionString);
         await submitter.host.StartAsync(TestContext.Current.CancellationToken);
+        // A bus that is stopped while it starts goes on in this process, and takes other tests' events.
+        await submitter.host.Services.GetRequiredService<IBusControl>().WaitForHealthStatus(BusHealthStatus.Healthy, TestContext.Current.CancellationToken);
         return submitter;
     }
 
