@@ -19,6 +19,8 @@ internal static class FleetRegistration
         services.TryAddSingleton<SubmitterMetrics>();
         services.TryAddSingleton<DispatchSignal>();
         services.TryAddSingleton<JobWakeups>();
+        services.TryAddSingleton<JobFollowers>();
+        services.TryAddSingleton<JobEventStream>();
         services.TryAddSingleton<JobRowFactory>();
         services.TryAddSingleton<JobStore>();
         return services;

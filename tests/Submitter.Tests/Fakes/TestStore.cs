@@ -6,6 +6,7 @@ using Microsoft.Extensions.Time.Testing;
 using SwiftDiffusion.Messages.Jobs;
 using SwiftDiffusion.Storage;
 using SwiftDiffusion.Submitter.Data;
+using SwiftDiffusion.Submitter.Following;
 using SwiftDiffusion.Submitter.Hosting;
 using SwiftDiffusion.Submitter.Jobs;
 using SwiftDiffusion.Submitter.Reconciling;
@@ -23,6 +24,12 @@ internal sealed class TestStore : IAsyncDisposable
     public FakeTimeProvider Time { get; }
 
     public JobStore Jobs => services.GetRequiredService<JobStore>();
+
+    public JobEventStream Events => services.GetRequiredService<JobEventStream>();
+
+    public JobFollowers Followers => services.GetRequiredService<JobFollowers>();
+
+    public JobWakeups Wakeups => services.GetRequiredService<JobWakeups>();
 
     public Transactions Transactions => services.GetRequiredService<Transactions>();
 
