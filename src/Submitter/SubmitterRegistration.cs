@@ -1,5 +1,4 @@
 using MassTransit;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using SwiftDiffusion.Storage;
 using SwiftDiffusion.Submitter.Following;
@@ -14,6 +13,7 @@ public static class SubmitterRegistration
     {
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<JobFollowers>();
+        services.TryAddSingleton<JobWakeups>();
         services.TryAddSingleton<EventsEndpoint>();
         services.TryAddSingleton(provider => new JobClient(
             provider.GetRequiredService<IBus>(),

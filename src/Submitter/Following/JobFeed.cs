@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Threading.Channels;
 using SwiftDiffusion.Messages.Events;
 
@@ -26,6 +27,9 @@ internal sealed class JobFeed(Action<JobFeed> leave) : IDisposable
 
     /// <summary>The events in the order in which they came.</summary>
     public IAsyncEnumerable<JobEvent> ReadAllAsync(CancellationToken cancellationToken) => events.Reader.ReadAllAsync(cancellationToken);
+
+    /// <summary>The next of the events that have come; false when none has.</summary>
+    public bool TryRead([NotNullWhen(true)] out JobEvent? jobEvent) => events.Reader.TryRead(out jobEvent);
 
     public void Dispose() => leave(this);
 }

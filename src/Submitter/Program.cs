@@ -1,0 +1,8 @@
+using SwiftDiffusion.Submitter.Hosting;
+
+namespace SwiftDiffusion.Submitter;
+
+internal static class Program
+{
+    private static Task<int> Main(string[] args) => SubmitterProgram.RunAsync(args);
+}
