@@ -9,7 +9,8 @@ WORKDIR /source
 COPY global.json Directory.*.props Directory.Build.targets .editorconfig ./
 COPY eng/ eng/
 COPY src/ src/
-RUN dotnet publish src/Submitter/SwiftDiffusion.Submitter.csproj --configuration Release --output /app -p:DebugType=none
+RUN dotnet publish src/Submitter/SwiftDiffusion.Submitter.csproj --configuration Release --output /app --use-current-runtime --no-self-contained -p:DebugType=none \
+  -p:PublishDocumentationFiles=false
 
 FROM ${ASPNET}
 ARG VERSION=0.0.0

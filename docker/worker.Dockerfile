@@ -12,7 +12,9 @@ WORKDIR /source
 COPY global.json Directory.*.props Directory.Build.targets .editorconfig ./
 COPY eng/ eng/
 COPY src/ src/
-RUN dotnet publish src/Worker/SwiftDiffusion.Worker.csproj --configuration Release --output /app -p:Accelerator=${ACCELERATOR} -p:DebugType=none
+# For this system alone: with libraries for every system it would be five times as large. The package of ONNX Runtime brings those of Windows all the same.
+RUN dotnet publish src/Worker/SwiftDiffusion.Worker.csproj --configuration Release --output /app --use-current-runtime --no-self-contained -p:Accelerator=${ACCELERATOR} -p:DebugType=none \
+  -p:PublishDocumentationFiles=false && rm --force /app/onnxruntime*.dll
 
 FROM ${ASPNET} AS base-cpu
 

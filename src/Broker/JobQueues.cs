@@ -13,12 +13,24 @@ public sealed class JobQueues(IOptions<RabbitMqOptions> options)
     /// <summary>Header in which the broker tells how often a message came back undone; absent the first time.</summary>
     public const string ReturnsHeader = "x-delivery-count";
 
+    /// <summary>Header in which a job that was sent again carries how often it had come back before.</summary>
+    public const string EarlierReturnsHeader = "swiftdiffusion_returns";
+
+    // A job that was in hand together with one that kills workers has come back as often as that one, at most; with two or three of them, so many times as often.
+    private const int ReturnsPerDelivery = 4;
+
     private const string QueueType = "x-queue-type";
     private const string Quorum = "quorum";
     private const string DeliveryLimit = "x-delivery-limit";
 
+    /// <summary>How often a job may come back undone in all, however often it was sent again in between.</summary>
+    public int ReturnsLimit => ReturnsPerDelivery * options.Value.DeliveryLimit;
+
     /// <summary>The address that a sender puts jobs to. It names the exchange, since MassTransit would declare a queue that it sends to in its own way.</summary>
     public static Uri AddressOf(string model, JobPriority priority = JobPriority.Normal) => new($"exchange:{Queues.Generate(model, priority)}");
+
+    /// <summary>The address of jobs that are given up.</summary>
+    public static Uri DeadAddress { get; } = new($"exchange:{Queues.Dead}");
 
     /// <summary>Makes an endpoint's queue a queue of jobs.</summary>
     public void Configure(IRabbitMqReceiveEndpointConfigurator endpoint) => Apply(endpoint, JobArguments());

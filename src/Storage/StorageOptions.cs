@@ -33,9 +33,14 @@ public sealed class StorageOptions : IValidatableObject
     [Range(typeof(TimeSpan), "00:00:01", "01:00:00")]
     public TimeSpan TryTimeout { get; set; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>How often what failed for a passing reason is tried again, 0 to 100. The default is 12, which with the default delays outlasts an outage of a minute.</summary>
+    /// <summary>How often what failed for a passing reason is tried again at least, 0 to 100; 0 is never, whatever <see cref="Patience"/> is. The default is 12.</summary>
     [Range(0, 100)]
     public int Retries { get; set; } = 12;
+
+    /// <summary>For how long it is tried again at least, however often, from its first failure on; up to a day. The default is 2 minutes.</summary>
+    /// <remarks>It is what outlasts an outage: while most calls fail, a store is left alone, and how many tries fit into a time is chance.</remarks>
+    [Range(typeof(TimeSpan), "00:00:00", "1.00:00:00")]
+    public TimeSpan Patience { get; set; } = TimeSpan.FromMinutes(2);
 
     /// <summary>About how long the first retry waits; each one after it waits twice as long. From 1 millisecond to 1 minute; the default is half a second.</summary>
     [Range(typeof(TimeSpan), "00:00:00.001", "00:01:00")]

@@ -7,6 +7,11 @@ namespace SwiftDiffusion.Worker;
 /// <summary>What a worker logs. Prompts never are.</summary>
 internal static partial class Log
 {
+    private static readonly Func<ILogger, string, IDisposable?> JobScope = LoggerMessage.DefineScope<string>("job {JobId}");
+
+    /// <summary>Names the job in all that is logged until the result is disposed.</summary>
+    public static IDisposable? BeginJob(this ILogger logger, string jobId) => JobScope(logger, jobId);
+
     [LoggerMessage(1, LogLevel.Information, "Cancellation of job {JobId} has arrived while it is in hand.")]
     public static partial void CancelRequested(this ILogger logger, string jobId);
 
@@ -57,4 +62,13 @@ internal static partial class Log
 
     [LoggerMessage(17, LogLevel.Critical, "The worker cannot start.")]
     public static partial void NotStarted(this ILogger logger, Exception exception);
+
+    [LoggerMessage(18, LogLevel.Error, "Job {JobId} came back undone {Returns} times, sent again in between: it is given up.")]
+    public static partial void JobGivenUpForGood(this ILogger logger, string jobId, long returns);
+
+    [LoggerMessage(19, LogLevel.Information, "Fetched {File}, {Bytes} bytes, in {Seconds:f1} seconds.")]
+    public static partial void FileFetched(this ILogger logger, string file, long bytes, double seconds);
+
+    [LoggerMessage(20, LogLevel.Information, "Dropped {File}, {Bytes} bytes, from the cache.")]
+    public static partial void FileDropped(this ILogger logger, string file, long bytes);
 }

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using SwiftDiffusion.Diffusion.Pipelines;
+using SwiftDiffusion.Worker.Fetching;
 
 namespace SwiftDiffusion.Worker;
 
@@ -17,7 +18,7 @@ public sealed class WorkerOptions : IValidatableObject
     [Required]
     public string Source { get; set; } = "/swiftdiffusion";
 
-    /// <summary>The base models it serves: name to folder in diffusers' layout, or safetensors file. None by default.</summary>
+    /// <summary>The base models it serves: name to folder in diffusers' layout, safetensors file, or a safetensors file elsewhere (<c>https://…</c> or <c>blob:…</c>, with <c>#sha256=…</c>). None by default.</summary>
     /// <remarks>A name is of letters, digits, '-', '_' and '.', as in <see cref="Messages.Commands.GenerateImages.Model"/>. The worker serves at least one model.</remarks>
     public IDictionary<string, string> Models { get; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
@@ -25,12 +26,36 @@ public sealed class WorkerOptions : IValidatableObject
     /// <remarks><see cref="Models"/> wins over it.</remarks>
     public string? ModelFolder { get; set; }
 
-    /// <summary>The adapters it knows: name to folder or safetensors file. None by default.</summary>
+    /// <summary>The adapters it knows: name to folder, safetensors file, or one elsewhere (<c>https://…</c> or <c>blob:…</c>, with <c>#sha256=…</c>). None by default.</summary>
     public IDictionary<string, string> Adapters { get; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
     /// <summary>Folders in which every folder with a <c>config.json</c> and every safetensors file is an adapter by its path there, less the extension. None by default.</summary>
     /// <remarks><see cref="Adapters"/> wins over them, an earlier folder over a later one.</remarks>
     public IList<string> AdapterFolders { get; } = [];
+
+    /// <summary>Where adapters lie that are known by neither: <c>https://…/</c> or <c>blob:…/</c>, to which an adapter's name and <c>.safetensors</c> are added. None by default.</summary>
+    public IList<string> AdapterSources { get; } = [];
+
+    /// <summary>The hosts that models and adapters may be fetched from over https, redirects included. None by default.</summary>
+    public IList<string> FetchHosts { get; } = [];
+
+    /// <summary>Bearer tokens by host; a token goes to its host alone. None by default.</summary>
+    public IDictionary<string, string> FetchTokens { get; } = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Whether <see cref="FetchHosts"/> may lie within private networks. The default is false: a name that leads there is refused.</summary>
+    public bool FetchFromPrivateNetworks { get; set; }
+
+    /// <summary>How long a download may stand still before it is taken up anew; 1 second to 1 hour. The default is 30 seconds.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "01:00:00", ParseLimitsInInvariantCulture = true)]
+    public TimeSpan FetchTimeout { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>The folder for what was fetched. The default is <c>swiftdiffusion-cache</c> in the system's folder for temporary files.</summary>
+    [Required]
+    public string CacheFolder { get; set; } = Path.Combine(Path.GetTempPath(), "swiftdiffusion-cache");
+
+    /// <summary>How many bytes of it are kept, the last used ones; at least 1 MiB. The default is 32 GiB.</summary>
+    [Range(1 << 20, long.MaxValue)]
+    public long CacheBytes { get; set; } = 32L << 30;
 
     /// <summary>What paints. The default is the engine.</summary>
     [EnumDataType(typeof(EngineKind))]
@@ -100,6 +125,11 @@ public sealed class WorkerOptions : IValidatableObject
         if (!System.Net.IPAddress.TryParse(HealthAddress, out _))
         {
             yield return new($"{Section}:{nameof(HealthAddress)} is '{HealthAddress}'; expected an IP address such as 127.0.0.1 or 0.0.0.0.", [nameof(HealthAddress)]);
+        }
+
+        foreach (var problem in RemoteFileSettings.Problems(this))
+        {
+            yield return problem;
         }
 
         (string Name, TimeSpan Time)[] waits =

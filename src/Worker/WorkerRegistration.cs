@@ -6,6 +6,7 @@ using Microsoft.Extensions.Options;
 using SwiftDiffusion.Broker;
 using SwiftDiffusion.Messages.Serialization;
 using SwiftDiffusion.Worker.Consuming;
+using SwiftDiffusion.Worker.Fetching;
 using SwiftDiffusion.Worker.Painting;
 using SwiftDiffusion.Worker.Painting.Null;
 using SwiftDiffusion.Worker.Preparing;
@@ -63,6 +64,11 @@ public static class WorkerRegistration
 
     private static void AddPreparing(IServiceCollection services)
     {
+        services.TryAddSingleton<FileHttpClient>();
+        services.TryAddSingleton<HttpsOrigin>();
+        services.TryAddSingleton<BlobOrigin>();
+        services.TryAddSingleton<FileDownload>();
+        services.TryAddSingleton<FileCache>();
         services.TryAddSingleton<ModelCatalog>();
         services.TryAddSingleton<FileDigests>();
         services.TryAddSingleton<IAdapterSource, AdapterCatalog>();

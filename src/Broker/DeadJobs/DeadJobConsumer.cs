@@ -28,6 +28,7 @@ internal sealed partial class DeadJobConsumer(IBus bus, IBlobStore blobs, string
         }
 
         LogLost(logger, job.JobId, job.Model);
+        BrokerMetrics.GivenUp.Add(1);
         var failed = new JobFailed
         {
             JobId = job.JobId,

@@ -1,15 +1,25 @@
 using Microsoft.Extensions.Logging;
 using SwiftDiffusion.Messages.Commands;
+using SwiftDiffusion.Messages.Results;
 using SwiftDiffusion.Messages.Validation;
 using SwiftDiffusion.Worker.Painting;
 using SwiftDiffusion.Worker.Preparing;
 using SwiftDiffusion.Worker.Settling;
+using SwiftDiffusion.Worker.Telemetry;
 
 namespace SwiftDiffusion.Worker.Consuming;
 
 /// <summary>Takes one job from its pick-up to its end: succeeded, failed, cancelled, expired, or back to the broker by an exception. See docs/architecture/10-worker.md.</summary>
 internal sealed class JobHandler(
-    RunningJobs running, JobSlots slots, JobStore store, JobPreparer preparer, PaintingThread painting, JobSettler settler, TimeProvider time, ILogger<JobHandler> logger)
+    RunningJobs running,
+    JobSlots slots,
+    JobStore store,
+    ModelCatalog models,
+    JobPreparer preparer,
+    PaintingThread painting,
+    JobSettler settler,
+    TimeProvider time,
+    ILogger<JobHandler> logger)
 {
     /// <summary>Handles a job. Returns when its end has been told, so that its message may be acknowledged.</summary>
     /// <param name="job">The job.</param>
@@ -19,10 +29,23 @@ internal sealed class JobHandler(
     /// <exception cref="Exception">The worker is in trouble, or shuts down: the message must not be acknowledged.</exception>
     public async Task HandleAsync(GenerateImages job, DateTimeOffset? sent, JobEvents events, CancellationToken returned)
     {
-        using var scope = logger.BeginScope(new Dictionary<string, object> { ["JobId"] = job.JobId });
+        using var scope = logger.BeginJob(job.JobId);
+        var measure = new JobMeasure(models.LabelOf(job.Model), time);
+        try
+        {
+            await HandleAsync(job, sent, events, measure, returned);
+        }
+        finally
+        {
+            measure.End();
+        }
+    }
+
+    private async Task HandleAsync(GenerateImages job, DateTimeOffset? sent, JobEvents events, JobMeasure measure, CancellationToken returned)
+    {
         if (JobRules.Check(job) is { Count: > 0 } violations)
         {
-            await FailAsync(events, Failures.Of(violations));
+            await FailAsync(events, measure, Failures.Of(violations));
             return;
         }
 
@@ -33,29 +56,34 @@ internal sealed class JobHandler(
             using var slot = await slots.EnterAsync(job.Priority, hand.Token);
             var queue = sent is { } moment ? Math.Max(0, (time.GetUtcNow() - moment).TotalSeconds) : (double?)null;
             logger.JobTaken();
+            measure.Taken(job.Priority, queue);
             if (await IsDoneAsync(job, events, hand))
             {
+                measure.Outcome = JobOutcome.Repeated;
                 return;
             }
 
-            prepared = await preparer.PrepareAsync(job, hand.Token);
+            prepared = await PrepareAsync(job, hand);
             var outcome = await PaintAsync(job, prepared, events, hand);
-            var result = await settler.SettleAsync(job, prepared, outcome, queue, events);
+            var result = await SettleAsync(job, prepared, outcome, queue, events);
+            measure.Painted(result);
             logger.JobSucceeded(result.Images.Count, result.Metrics.GpuSeconds);
         }
         catch (OperationCanceledException) when (hand.Reason == StopReason.Cancelled)
         {
             logger.JobGivenUp(hand.Reason);
             await events.CancelledAsync(CancellationToken.None);
+            measure.Outcome = JobOutcome.Cancelled;
         }
         catch (OperationCanceledException) when (hand.Reason == StopReason.Expired)
         {
             logger.JobGivenUp(hand.Reason);
             await events.ExpiredAsync(job.Deadline!.Value, CancellationToken.None);
+            measure.Outcome = JobOutcome.Expired;
         }
         catch (Exception e) when (Failures.Of(e, job, prepared?.ModelPath) is { } failure)
         {
-            await FailAsync(events, failure);
+            await FailAsync(events, measure, failure);
         }
     }
 
@@ -82,17 +110,31 @@ internal sealed class JobHandler(
         return false;
     }
 
+    private async Task<PreparedJob> PrepareAsync(GenerateImages job, RunningJob hand)
+    {
+        using var span = WorkerTracing.Start("prepare");
+        return await preparer.PrepareAsync(job, hand.Token);
+    }
+
+    private async Task<JobResult> SettleAsync(GenerateImages job, PreparedJob prepared, PaintOutcome outcome, double? queue, JobEvents events)
+    {
+        using var span = WorkerTracing.Start("settle");
+        return await settler.SettleAsync(job, prepared, outcome, queue, events);
+    }
+
     private async Task<PaintOutcome> PaintAsync(GenerateImages job, PreparedJob prepared, JobEvents events, RunningJob hand)
     {
+        using var span = WorkerTracing.Start("paint");
         await using var progress = new ProgressFeed(events, time, logger, hand.Token);
         var order = new PaintOrder(
-            prepared.ModelPath, painter => JobCanvas.Prepare(job, prepared.Request, painter), () => progress.Start(prepared.Request.Seed), progress.Step, hand.Token);
+            prepared.ModelPath, painter => JobCanvas.Prepare(job, prepared.Request, painter), () => progress.Start(prepared.Request.Seed), progress.Step, hand.Token) { ModelName = job.Model };
         return await painting.PaintAsync(order);
     }
 
-    private async Task FailAsync(JobEvents events, Failure failure)
+    private async Task FailAsync(JobEvents events, JobMeasure measure, Failure failure)
     {
         logger.JobFailed(failure.Reason, failure.Message);
         await events.FailedAsync(failure, CancellationToken.None);
+        measure.Failed(failure.Reason);
     }
 }

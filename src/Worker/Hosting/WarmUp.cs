@@ -18,7 +18,7 @@ internal sealed class WarmUp(ModelCatalog models, PaintingThread painting, TimeP
         var model = models.Names.First();
         logger.WarmingUp(model);
         var started = time.GetTimestamp();
-        await painting.PaintAsync(new PaintOrder(models.Find(model), painter => painter.Prepare(OneStep), () => { }, _ => { }, cancellationToken));
+        await painting.PaintAsync(new PaintOrder(await models.FindAsync(model, cancellationToken), painter => painter.Prepare(OneStep), () => { }, _ => { }, cancellationToken) { ModelName = model });
         logger.WarmedUp(time.GetElapsedTime(started).TotalSeconds);
     }
 }

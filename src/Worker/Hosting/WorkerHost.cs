@@ -8,6 +8,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using SwiftDiffusion.Broker;
 using SwiftDiffusion.Storage;
+using SwiftDiffusion.Worker.Telemetry;
 
 namespace SwiftDiffusion.Worker.Hosting;
 
@@ -19,6 +20,7 @@ internal static class WorkerHost
     {
         var builder = WebApplication.CreateSlimBuilder(args);
         AddLogging(builder.Logging);
+        builder.AddWorkerTelemetry();
         builder.Services.AddWorker(_ => { });
         builder.Services.AddSwiftDiffusionStorage();
         builder.Services.AddSwiftDiffusionBroker();
@@ -44,6 +46,7 @@ internal static class WorkerHost
         });
         var worker = builder.Build();
         worker.MapWorkerHealth();
+        worker.MapWorkerMetrics();
         return worker;
     }
 

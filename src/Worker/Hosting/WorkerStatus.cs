@@ -37,7 +37,8 @@ internal sealed class WorkerStatus(
     public async Task<WorkerReport> ReportAsync(CancellationToken cancellationToken) => new(
         Word(State), await FindHindranceAsync(cancellationToken), options.Value.Name, ProductVersion.Engine, [.. models.Names], jobs.Count);
 
-    private static string Word(WorkerState state) => state.ToString().ToLowerInvariant();
+    /// <summary>A state as it is told.</summary>
+    public static string Word(WorkerState state) => state.ToString().ToLowerInvariant();
 }
 
 /// <summary>The answer of <c>/health/state</c>.</summary>

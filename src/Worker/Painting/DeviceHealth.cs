@@ -2,6 +2,7 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using SwiftDiffusion.Diffusion.Pipelines;
+using SwiftDiffusion.Worker.Telemetry;
 
 namespace SwiftDiffusion.Worker.Painting;
 
@@ -18,6 +19,7 @@ internal sealed class DeviceHealth(IHostApplicationLifetime lifetime, ILogger<De
     {
         fault ??= exception;
         logger.DeviceFaulted(exception);
+        WorkerMetrics.Faulted();
         lifetime.StopApplication();
     }
 

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using SwiftDiffusion.Worker.Telemetry;
 
 namespace SwiftDiffusion.Worker.Painting;
 
@@ -30,7 +31,7 @@ internal sealed class ModelShelf(IPainterLoader loader, TimeProvider time, ILogg
     public PreparedPainting Prepare(PaintOrder order, ShelvedPainting? ahead, out TimeSpan load)
     {
         var started = time.GetTimestamp();
-        var painter = Load(order.Model);
+        var painter = Load(order.Model, order.ModelName);
         load = time.GetElapsedTime(started);
         return ahead?.Painter == painter ? ahead.Prepared : order.Prepare(painter);
     }
@@ -42,7 +43,7 @@ internal sealed class ModelShelf(IPainterLoader loader, TimeProvider time, ILogg
         change.Dispose();
     }
 
-    private IPainter Load(string path)
+    private IPainter Load(string path, string name)
     {
         if (loaded is { } model && model.Path == path)
         {
@@ -57,6 +58,7 @@ internal sealed class ModelShelf(IPainterLoader loader, TimeProvider time, ILogg
             loaded = null;
             logger.ModelLoading(path);
             loaded = (path, loader.Load(path));
+            WorkerMetrics.Loaded(name);
             return loaded.Value.Painter;
         }
         finally

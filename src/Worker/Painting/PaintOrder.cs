@@ -16,6 +16,9 @@ internal sealed class PaintOrder(string model, Func<IPainter, PreparedPainting> 
 
     public string Model => model;
 
+    /// <summary>The base model's name, for metrics. The default is its file's.</summary>
+    public string ModelName { get; init; } = Path.GetFileName(model);
+
     public CancellationToken Token => token;
 
     /// <summary>What became of it; cancelled by the token.</summary>

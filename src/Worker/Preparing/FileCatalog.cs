@@ -1,3 +1,5 @@
+using SwiftDiffusion.Worker.Fetching;
+
 namespace SwiftDiffusion.Worker.Preparing;
 
 /// <summary>Models or adapters by name: those that are listed, then those that lie in folders.</summary>
@@ -15,7 +17,7 @@ internal sealed class FileCatalog(IEnumerable<KeyValuePair<string, string>> list
         var paths = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var (name, path) in listed.Concat(folders.Where(Directory.Exists).SelectMany(folder => Within(folder, ""))))
         {
-            paths.TryAdd(name, Path.TrimEndingDirectorySeparator(Path.GetFullPath(path)));
+            paths.TryAdd(name, RemoteFile.IsRemote(path) ? path : Path.TrimEndingDirectorySeparator(Path.GetFullPath(path)));
         }
 
         return paths;

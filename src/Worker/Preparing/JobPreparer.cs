@@ -13,8 +13,8 @@ internal sealed class JobPreparer(ModelCatalog models, IAdapterSource adapters, 
     /// <exception cref="Storage.StorageException">The blob store fails.</exception>
     public async Task<PreparedJob> PrepareAsync(GenerateImages job, CancellationToken cancellationToken)
     {
-        var model = models.Find(job.Model);
         var started = time.GetTimestamp();
+        var model = await models.FindAsync(job.Model, cancellationToken);
         var initImage = FetchAsync(job, job.InitImage, "initImage", cancellationToken);
         var mask = FetchAsync(job, job.Mask, "mask", cancellationToken);
         var controlNets = EachAsync(job.ControlNets, "controlNets", (net, field) => UseAsync(job, net, field, cancellationToken));

@@ -1,15 +1,14 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using SwiftDiffusion.Storage.Azure;
-using SwiftDiffusion.Storage.Tests.Servers;
 
 namespace SwiftDiffusion.Storage.Tests.Azure;
 
 /// <summary>Against Azurite, each test in a container of its own.</summary>
-public sealed class AzureBlobStoreTests : BlobStoreConformance, IClassFixture<AzuriteServer>
+public sealed class AzureBlobStoreTests : BlobStoreConformance, IClassFixture<AzuriteFixture>
 {
     private readonly StorageOptions options;
 
-    public AzureBlobStoreTests(AzuriteServer server)
+    public AzureBlobStoreTests(AzuriteFixture server)
     {
         options = new() { Kind = StorageKind.Azure, ConnectionString = server.ConnectionString, Container = $"t{Guid.NewGuid():N}", Retries = 0 };
         Store = Open(options);

@@ -19,6 +19,7 @@ public sealed class AzureFaultsTests
         Container = "blobs",
         CreateContainer = false,
         Retries = 3,
+        Patience = TimeSpan.Zero,
     };
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -78,6 +79,7 @@ public sealed class AzureFaultsTests
     public async Task Put_WithTheDefaults_OutlastsAnOutageOfAMinute()
     {
         options.Retries = new StorageOptions().Retries;
+        options.Patience = new StorageOptions().Patience;
         var end = time.GetUtcNow().AddMinutes(1);
         var azure = new ScriptedAzure((_, _) => Task.FromResult(ScriptedAzure.Answer(time.GetUtcNow() < end ? (503, "ServerBusy") : (201, null))));
         var putting = PutAsync(azure);

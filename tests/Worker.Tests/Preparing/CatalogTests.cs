@@ -1,9 +1,12 @@
 using System.Security.Cryptography;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using SwiftDiffusion.Messages.Jobs;
 using SwiftDiffusion.Messages.Results;
+using SwiftDiffusion.Worker.Fetching;
 using SwiftDiffusion.Worker.Preparing;
 using SwiftDiffusion.Worker.Settling;
+using SwiftDiffusion.Worker.Tests.Fakes;
 
 namespace SwiftDiffusion.Worker.Tests.Preparing;
 
@@ -46,14 +49,14 @@ public sealed class CatalogTests : IDisposable
     }
 
     [Fact]
-    public void Models_InAFolder_AreServedByName()
+    public async Task Models_InAFolder_AreServedByName()
     {
         Write("postcards/model_index.json");
         Write("dreams.safetensors");
         Write("more/sketches.safetensors");
-        var models = new ModelCatalog(Options.Create(new WorkerOptions { ModelFolder = folder, Models = { ["dreams"] = "/listed" } }));
+        var models = Models(new WorkerOptions { ModelFolder = folder, Models = { ["dreams"] = "/listed" } });
         Assert.Equal(["dreams", "postcards"], models.Names);
-        Assert.Equal("/listed", models.Find("dreams"));
+        Assert.Equal("/listed", await models.FindAsync("dreams", TestContext.Current.CancellationToken));
     }
 
     [Theory]
@@ -62,12 +65,12 @@ public sealed class CatalogTests : IDisposable
     [InlineData("postcards.low")]
     public void Check_ModelOfANameThatNoJobCanHave_IsRefused(string name)
     {
-        var e = Assert.Throws<OptionsValidationException>(() => new ModelCatalog(Options.Create(new WorkerOptions { Models = { [name] = "/a" } })).Check());
+        var e = Assert.Throws<OptionsValidationException>(() => Models(new WorkerOptions { Models = { [name] = "/a" } }).Check());
         Assert.Contains($"'{name}'", e.Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void Check_NoModel_IsRefused() => Assert.Throws<OptionsValidationException>(() => new ModelCatalog(Options.Create(new WorkerOptions())).Check());
+    public void Check_NoModel_IsRefused() => Assert.Throws<OptionsValidationException>(() => Models(new WorkerOptions()).Check());
 
     [Fact]
     public async Task FindAsync_ByDigest_FindsFilesAndFolders()
@@ -101,8 +104,17 @@ public sealed class CatalogTests : IDisposable
         Assert.Equal(FailureReason.AdapterNotFound, e.Failure.Reason);
     }
 
+    private static ModelCatalog Models(WorkerOptions options) => new(Options.Create(options), Cache(options));
+
+    private static FileCache Cache(WorkerOptions options)
+    {
+        var settings = Options.Create(options);
+        var download = new FileDownload(new HttpsOrigin(new FileHttpClient(new FakeWeb()), settings), new BlobOrigin(new FakeBlobStore()), settings, TimeProvider.System);
+        return new FileCache(download, settings, TimeProvider.System, NullLogger<FileCache>.Instance);
+    }
+
     private Task<string> FindAsync(AdapterReference reference, string within = "") => new AdapterCatalog(
-        Options.Create(new WorkerOptions { AdapterFolders = { In(within) } }), digests).FindAsync(reference, "loras[0]", TestContext.Current.CancellationToken);
+        Options.Create(new WorkerOptions { AdapterFolders = { In(within) } }), digests, Cache(new WorkerOptions())).FindAsync(reference, "loras[0]", TestContext.Current.CancellationToken);
 
     private static string DigestOf(string content) => Convert.ToHexStringLower(SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(content)));
 

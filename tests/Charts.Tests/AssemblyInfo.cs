@@ -1,0 +1,2 @@
+// Images are of Linux, and so is whoever starts what is in them.
+[assembly: System.Runtime.Versioning.SupportedOSPlatform("linux")]
