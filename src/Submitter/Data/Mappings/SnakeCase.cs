@@ -34,5 +34,6 @@ internal static class SnakeCase
         }
     }
 
-    private static string Of(string name) => string.Join('_', name.Split('_').Select(JsonNamingPolicy.SnakeCaseLower.ConvertName));
+    /// <summary>A name in snake_case, for example <c>job_events</c>.</summary>
+    public static string Of(string name) => string.Join('_', name.Split('_').Select(JsonNamingPolicy.SnakeCaseLower.ConvertName));
 }
