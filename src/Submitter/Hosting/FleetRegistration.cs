@@ -3,6 +3,7 @@ using SwiftDiffusion.Broker;
 using SwiftDiffusion.Submitter.Dispatching;
 using SwiftDiffusion.Submitter.Following;
 using SwiftDiffusion.Submitter.Jobs;
+using SwiftDiffusion.Submitter.Webhooks.Delivering;
 
 namespace SwiftDiffusion.Submitter.Hosting;
 
@@ -17,6 +18,7 @@ internal static class FleetRegistration
         services.TryAddSingleton<SubmitterMetrics>();
         services.TryAddSingleton<DispatchSignal>();
         services.TryAddSingleton<JobWakeups>();
+        services.TryAddSingleton<WebhookSignal>();
         services.TryAddSingleton<JobRowFactory>();
         services.TryAddSingleton<JobStore>();
         return services;

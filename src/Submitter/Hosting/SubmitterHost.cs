@@ -3,6 +3,7 @@ using SwiftDiffusion.Broker;
 using SwiftDiffusion.Storage;
 using SwiftDiffusion.Submitter.Data;
 using SwiftDiffusion.Submitter.Following;
+using SwiftDiffusion.Submitter.Webhooks;
 
 namespace SwiftDiffusion.Submitter.Hosting;
 
@@ -23,6 +24,8 @@ internal static class SubmitterHost
         builder.Services.AddSubmitter();
         builder.Services.AddJobStore();
         builder.Services.AddDispatching();
+        builder.Services.AddWebhooks();
+        builder.Services.AddWebhookDispatching();
         builder.Services.AddMassTransit(bus =>
         {
             bus.AddSubmitterConsumers();
