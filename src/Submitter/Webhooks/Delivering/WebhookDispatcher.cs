@@ -47,6 +47,15 @@ internal sealed partial class WebhookDispatcher(
         await Task.WhenAll(running);
     }
 
+    /// <summary>Delivers what is due now, once each, and waits for it.</summary>
+    /// <returns>How many attempts that were.</returns>
+    internal async Task<int> DeliverDueAsync(CancellationToken cancellationToken)
+    {
+        var claimed = await queue.ClaimAsync(shares, cancellationToken);
+        await Task.WhenAll(claimed.Select(delivery => Begin(delivery, cancellationToken)));
+        return claimed.Count;
+    }
+
     private Task Begin(WebhookDeliveryRow delivery, CancellationToken stoppingToken)
     {
         var receiver = new Receiver(delivery.TenantId, delivery.Receiver);
