@@ -48,13 +48,13 @@ internal sealed class FakeReceiver : IAsyncDisposable
     /// <summary>Does not answer.</summary>
     public static Func<ReceivedHook, Stream, CancellationToken, Task> Silence() => (_, _, token) => Task.Delay(Timeout.Infinite, token);
 
+    /// <summary>Goes away; as often as it is asked to.</summary>
     public async ValueTask DisposeAsync()
     {
         await stop.CancelAsync();
         listener.Stop();
         await accepting;
         await Task.WhenAll(connections);
-        stop.Dispose();
     }
 
     private async Task AcceptAsync()

@@ -36,6 +36,6 @@ internal static partial class WebhookSignature
     /// <summary>Whether a text can be a webhook's id.</summary>
     public static bool IsId(string text) => Id().IsMatch(text);
 
-    [GeneratedRegex("^[!-~-[.]]{1,256}$(?<!\n)", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\A[!-~-[.]]{1,256}\z", RegexOptions.CultureInvariant)]
     private static partial Regex Id();
 }
