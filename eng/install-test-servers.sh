@@ -1,15 +1,19 @@
 #!/usr/bin/env bash
-# Installs the servers that tests start for themselves: Azurite, an emulator of Azure Blob Storage, under artifacts/test-servers (needs Node.js 20 or later with npm), RabbitMQ and
-# PostgreSQL from the distribution's packages (needs apt-get and root where they are missing). None is started here, nor as a service.
+# Installs the servers that tests start for themselves: Azurite, an emulator of Azure Blob Storage, under artifacts/test-servers (needs Node.js 20 or later with npm), and beside it the library
+# of Standard Webhooks that checks our signatures; RabbitMQ and PostgreSQL from the distribution's packages (needs apt-get and root where they are missing). None is started here, nor as a service.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
 readonly azurite=3.37.0
+readonly standardwebhooks=1.1.1
 readonly folder=artifacts/test-servers
 
-if ! grep -qs "\"version\": \"$azurite\"" "$folder/node_modules/azurite/package.json"; then
+has() { grep -qs "\"version\": \"$2\"" "$folder/node_modules/$1/package.json"; }
+
+if ! has azurite "$azurite" || ! has standardwebhooks "$standardwebhooks"; then
   mkdir -p "$folder"
-  npm install --prefix "$folder" --no-audit --no-fund --no-save --ignore-scripts "azurite@$azurite"
+  # Together, as npm removes what an earlier run without saving has left.
+  npm install --prefix "$folder" --no-audit --no-fund --no-save --ignore-scripts "azurite@$azurite" "standardwebhooks@$standardwebhooks"
 fi
 
 missing=()

@@ -9,10 +9,11 @@ public sealed class ArrowsTests
     [Theory]
     [InlineData("SwiftDiffusion.Messages")]
     [InlineData("SwiftDiffusion.Diffusion")]
+    [InlineData("SwiftDiffusion.Http")]
     [InlineData("SwiftDiffusion.Storage", "SwiftDiffusion.Messages")]
     [InlineData("SwiftDiffusion.Broker", "SwiftDiffusion.Messages", "SwiftDiffusion.Storage")]
-    [InlineData("SwiftDiffusion.Submitter", "SwiftDiffusion.Broker", "SwiftDiffusion.Messages", "SwiftDiffusion.Storage")]
-    [InlineData("SwiftDiffusion.Worker", "SwiftDiffusion.Broker", "SwiftDiffusion.Diffusion", "SwiftDiffusion.Messages", "SwiftDiffusion.Storage")]
+    [InlineData("SwiftDiffusion.Submitter", "SwiftDiffusion.Broker", "SwiftDiffusion.Http", "SwiftDiffusion.Messages", "SwiftDiffusion.Storage")]
+    [InlineData("SwiftDiffusion.Worker", "SwiftDiffusion.Broker", "SwiftDiffusion.Diffusion", "SwiftDiffusion.Http", "SwiftDiffusion.Messages", "SwiftDiffusion.Storage")]
     [InlineData("swiftdiffusion", "SwiftDiffusion.Diffusion", "SwiftDiffusion.Messages", "SwiftDiffusion.Storage", "SwiftDiffusion.Submitter", "SwiftDiffusion.Worker")]
     public void References_OfAProject_AreAmongThoseAllowed(string project, params string[] allowed)
     {

@@ -10,6 +10,7 @@ public sealed class PublicApiTests
     [Theory]
     [InlineData("SwiftDiffusion.Messages")]
     [InlineData("SwiftDiffusion.Storage")]
+    [InlineData("SwiftDiffusion.Http")]
     [InlineData("SwiftDiffusion.Broker")]
     [InlineData("SwiftDiffusion.Diffusion")]
     [InlineData("SwiftDiffusion.Worker")]

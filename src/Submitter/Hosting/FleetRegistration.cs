@@ -5,6 +5,7 @@ using SwiftDiffusion.Submitter.Dispatching;
 using SwiftDiffusion.Submitter.Following;
 using SwiftDiffusion.Submitter.Jobs;
 using SwiftDiffusion.Submitter.Reconciling;
+using SwiftDiffusion.Submitter.Webhooks.Delivering;
 
 namespace SwiftDiffusion.Submitter.Hosting;
 
@@ -21,6 +22,7 @@ internal static class FleetRegistration
         services.TryAddSingleton<JobWakeups>();
         services.TryAddSingleton<JobFollowers>();
         services.TryAddSingleton<JobEventStream>();
+        services.TryAddSingleton<WebhookSignal>();
         services.TryAddSingleton<JobRowFactory>();
         services.TryAddSingleton<JobStore>();
         return services;

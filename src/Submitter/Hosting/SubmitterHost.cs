@@ -4,6 +4,7 @@ using SwiftDiffusion.Broker;
 using SwiftDiffusion.Storage;
 using SwiftDiffusion.Submitter.Data;
 using SwiftDiffusion.Submitter.Following;
+using SwiftDiffusion.Submitter.Webhooks;
 
 namespace SwiftDiffusion.Submitter.Hosting;
 
@@ -25,6 +26,8 @@ internal static class SubmitterHost
         builder.Services.AddSubmitter();
         builder.Services.AddJobStore();
         builder.Services.AddDispatching();
+        builder.Services.AddWebhooks();
+        builder.Services.AddWebhookDispatching();
         builder.Services.AddReconciling();
         builder.AddSubmitterTelemetry();
         builder.Services.AddSubmitterHealth();

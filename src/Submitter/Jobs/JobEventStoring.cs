@@ -2,15 +2,17 @@ using SwiftDiffusion.Messages;
 using SwiftDiffusion.Messages.Events;
 using SwiftDiffusion.Messages.Serialization;
 using SwiftDiffusion.Submitter.Data;
+using SwiftDiffusion.Submitter.Webhooks.Delivering;
 
 namespace SwiftDiffusion.Submitter.Jobs;
 
 /// <summary>Stores events beside the change of the job that they tell of.</summary>
 internal static class JobEventStoring
 {
-    /// <summary>Adds an event to what the transaction stores.</summary>
-    public static async Task AddEventAsync(this SubmitterDb db, JobRow job, JobEvent jobEvent, CancellationToken cancellationToken, string? eventId = null) => await db.JobEvents.AddAsync(
-        new JobEventRow
+    /// <summary>Adds an event, and what is to be delivered of it, to what the transaction stores.</summary>
+    public static async Task AddEventAsync(this SubmitterDb db, JobRow job, JobEvent jobEvent, CancellationToken cancellationToken, string? eventId = null)
+    {
+        var row = new JobEventRow
         {
             TenantId = job.TenantId,
             JobId = job.Id,
@@ -18,6 +20,8 @@ internal static class JobEventStoring
             Type = EventNames.Of(jobEvent),
             Time = jobEvent.Time,
             Data = MessageJson.Serialize(jobEvent),
-        },
-        cancellationToken);
+        };
+        db.JobEvents.Add(row);
+        await db.EnqueueAsync(job, row, cancellationToken);
+    }
 }

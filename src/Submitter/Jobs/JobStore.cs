@@ -6,11 +6,12 @@ using SwiftDiffusion.Submitter.Data;
 using SwiftDiffusion.Submitter.Dispatching;
 using SwiftDiffusion.Submitter.Following;
 using SwiftDiffusion.Submitter.Hosting;
+using SwiftDiffusion.Submitter.Webhooks.Delivering;
 
 namespace SwiftDiffusion.Submitter.Jobs;
 
 /// <summary>The jobs in the database. Every operation is safe against any number of others at the same time, in this process and in others.</summary>
-internal sealed class JobStore(Transactions transactions, JobRowFactory rows, DispatchSignal dispatch, JobWakeups wakeups, SubmitterMetrics metrics, TimeProvider time)
+internal sealed class JobStore(Transactions transactions, JobRowFactory rows, DispatchSignal dispatch, JobWakeups wakeups, WebhookSignal webhooks, SubmitterMetrics metrics, TimeProvider time)
 {
     /// <summary>Stores a job. Once this returns, the job reaches its end whatever happens.</summary>
     /// <param name="tenant">Whose it is.</param>
@@ -40,6 +41,7 @@ internal sealed class JobStore(Transactions transactions, JobRowFactory rows, Di
         }
 
         dispatch.Set();
+        webhooks.Set();
         metrics.Accepted(row);
         return new Submitted(SubmitOutcome.Created, row);
     }
@@ -82,6 +84,7 @@ internal sealed class JobStore(Transactions transactions, JobRowFactory rows, Di
                 break;
             case { Outcome: CancelOutcome.Cancelled, Job: var job }:
                 wakeups.Wake(tenant, id);
+                webhooks.Set();
                 metrics.Finished(job);
                 break;
         }
@@ -109,6 +112,7 @@ internal sealed class JobStore(Transactions transactions, JobRowFactory rows, Di
         if (outcome == ApplyOutcome.Applied)
         {
             wakeups.Wake(tenant, jobEvent.JobId);
+            webhooks.Set();
             if (JobTransitions.IsEnd(job!.State))
             {
                 metrics.Finished(job);

@@ -12,14 +12,24 @@ internal sealed class WebhookDeliveryRow
     /// <summary>The event's CloudEvents id, which is the webhook's id.</summary>
     public required string EventId { get; set; }
 
+    /// <summary>One of <see cref="Messages.Events.EventNames"/>.</summary>
+    public required string EventType { get; set; }
+
     /// <summary>The tenant's endpoint; null for the job's own address.</summary>
     public string? EndpointId { get; set; }
 
     public required string Url { get; set; }
 
+    /// <summary>Host and port of the address: receivers share nothing with each other.</summary>
+    public required string Receiver { get; set; }
+
     public DeliveryState State { get; set; }
 
+    /// <summary>How many attempts were made.</summary>
     public int Attempts { get; set; }
+
+    /// <summary>How many of them came before the last replay, with which the schedule begins anew.</summary>
+    public int AttemptsBefore { get; set; }
 
     public required DateTimeOffset NextAttemptAt { get; set; }
 

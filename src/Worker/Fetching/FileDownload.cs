@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 using Polly;
 using Polly.Retry;
 using SwiftDiffusion.Diffusion.Checkpoints;
+using SwiftDiffusion.Http;
 using SwiftDiffusion.Storage;
 
 namespace SwiftDiffusion.Worker.Fetching;
@@ -36,7 +37,7 @@ internal sealed class FileDownload(HttpsOrigin https, BlobOrigin blob, IOptions<
         }
         catch (Exception e) when (e is HttpRequestException or IOException or StorageException)
         {
-            var problem = e.GetBaseException() is Preparing.PrivateAddressException guard ? guard.Message : e.Message;
+            var problem = e.GetBaseException() is PrivateAddressException guard ? guard.Message : e.Message;
             throw new FetchException($"cannot be fetched: {problem}", transient: IsTransient(e), innerException: e);
         }
         catch (FetchException e) when (e.IsInvalid)
@@ -142,7 +143,7 @@ internal sealed class FileDownload(HttpsOrigin https, BlobOrigin blob, IOptions<
     {
         FetchException fetch => fetch.Transient,
         StorageException storage => storage.Transient,
-        HttpRequestException { InnerException: Preparing.PrivateAddressException } => false,
+        HttpRequestException { InnerException: PrivateAddressException } => false,
         HttpRequestException or IOException => true,
         _ => false,
     };

@@ -1,21 +1,17 @@
+using System.Net;
 using Microsoft.Extensions.Options;
-using SwiftDiffusion.Worker.Preparing;
+using SwiftDiffusion.Http;
 
 namespace SwiftDiffusion.Worker.Fetching;
 
 /// <summary>The connections that models and adapters come through.</summary>
 internal sealed class FileHttpClient : IDisposable
 {
-    /// <summary>Connects to public addresses, or to any if the settings say so; without cookies, proxies or redirects of its own.</summary>
+    private static readonly IPNetwork[] Any = [IPNetwork.Parse("0.0.0.0/0"), IPNetwork.Parse("::/0")];
+
+    /// <summary>Connects to public addresses, or to any if the settings say so.</summary>
     public FileHttpClient(IOptions<WorkerOptions> options)
-        : this(new SocketsHttpHandler
-        {
-            AllowAutoRedirect = false,
-            UseCookies = false,
-            UseProxy = false,
-            PooledConnectionLifetime = TimeSpan.FromMinutes(2),
-            ConnectCallback = options.Value.FetchFromPrivateNetworks ? null : PublicAddresses.ConnectAsync,
-        })
+        : this(new OutwardConnections(allowedNetworks: options.Value.FetchFromPrivateNetworks ? Any : []).CreateHandler())
     {
     }
 

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 using Polly;
 using Polly.Retry;
 using Polly.Timeout;
+using SwiftDiffusion.Http;
 using SwiftDiffusion.Messages.Results;
 using SwiftDiffusion.Worker.Settling;
 

@@ -1,18 +1,13 @@
+using SwiftDiffusion.Http;
+
 namespace SwiftDiffusion.Worker.Preparing;
 
 /// <summary>The connections that pictures come through.</summary>
 internal sealed class PictureHttpClient : IDisposable
 {
-    /// <summary>Connects to public addresses only, without cookies, proxies or redirects of its own.</summary>
+    /// <summary>Connects to public addresses only.</summary>
     public PictureHttpClient()
-        : this(new SocketsHttpHandler
-        {
-            AllowAutoRedirect = false,
-            UseCookies = false,
-            UseProxy = false,
-            PooledConnectionLifetime = TimeSpan.FromMinutes(2),
-            ConnectCallback = PublicAddresses.ConnectAsync,
-        })
+        : this(new OutwardConnections().CreateHandler())
     {
     }
 

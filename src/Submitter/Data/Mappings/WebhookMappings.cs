@@ -21,11 +21,12 @@ internal static class WebhookMappings
             delivery.HasKey(row => row.Id);
             delivery.HasIndex(row => new { row.TenantId, row.EventId, row.EndpointId }).IsUnique().HasFilter("endpoint_id IS NOT NULL").HasDatabaseName("ix_webhook_deliveries_endpoint");
             delivery.HasIndex(row => new { row.TenantId, row.EventId, row.Url }).IsUnique().HasFilter("endpoint_id IS NULL").HasDatabaseName("ix_webhook_deliveries_url");
-            delivery.HasIndex(row => row.NextAttemptAt).HasFilter("state = 'pending'").HasDatabaseName("ix_webhook_deliveries_due");
+            delivery.HasIndex(row => new { row.TenantId, row.Receiver, row.NextAttemptAt }).HasFilter("state = 'pending'").HasDatabaseName("ix_webhook_deliveries_due");
             delivery.HasIndex(row => new { row.TenantId, row.JobId });
+            delivery.HasIndex(row => new { row.EndpointId, row.DeliveredAt });
             delivery.HasIndex(row => new { row.TenantId, row.CreatedAt, row.Id });
             delivery.HasOne<JobRow>().WithMany().HasForeignKey(row => new { row.TenantId, row.JobId });
-            delivery.HasOne<WebhookEndpointRow>().WithMany().HasForeignKey(row => row.EndpointId).OnDelete(DeleteBehavior.Cascade);
+            // No foreign key to the endpoint: an event that is stored while an endpoint is deleted must not fail for that.
         });
         model.Entity<WebhookAttemptRow>(attempt =>
         {

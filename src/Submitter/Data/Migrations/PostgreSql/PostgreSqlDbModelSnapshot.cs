@@ -393,6 +393,10 @@ namespace SwiftDiffusion.Submitter.Data.Migrations.PostgreSql
                         .HasColumnType("integer")
                         .HasColumnName("attempts");
 
+                    b.Property<int>("AttemptsBefore")
+                        .HasColumnType("integer")
+                        .HasColumnName("attempts_before");
+
                     b.Property<DateTimeOffset>("CreatedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
@@ -409,6 +413,11 @@ namespace SwiftDiffusion.Submitter.Data.Migrations.PostgreSql
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("event_id");
+
+                    b.Property<string>("EventType")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("event_type");
 
                     b.Property<string>("JobId")
                         .IsRequired()
@@ -435,6 +444,11 @@ namespace SwiftDiffusion.Submitter.Data.Migrations.PostgreSql
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("next_attempt_at");
 
+                    b.Property<string>("Receiver")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("receiver");
+
                     b.Property<string>("State")
                         .IsRequired()
                         .HasColumnType("text")
@@ -453,12 +467,8 @@ namespace SwiftDiffusion.Submitter.Data.Migrations.PostgreSql
                     b.HasKey("Id")
                         .HasName("pk_webhook_deliveries");
 
-                    b.HasIndex("EndpointId")
-                        .HasDatabaseName("ix_webhook_deliveries_endpoint_id");
-
-                    b.HasIndex("NextAttemptAt")
-                        .HasDatabaseName("ix_webhook_deliveries_due")
-                        .HasFilter("state = 'pending'");
+                    b.HasIndex("EndpointId", "DeliveredAt")
+                        .HasDatabaseName("ix_webhook_deliveries_endpoint_id_delivered_at");
 
                     b.HasIndex("TenantId", "JobId")
                         .HasDatabaseName("ix_webhook_deliveries_tenant_id_job_id");
@@ -475,6 +485,10 @@ namespace SwiftDiffusion.Submitter.Data.Migrations.PostgreSql
                         .IsUnique()
                         .HasDatabaseName("ix_webhook_deliveries_url")
                         .HasFilter("endpoint_id IS NULL");
+
+                    b.HasIndex("TenantId", "Receiver", "NextAttemptAt")
+                        .HasDatabaseName("ix_webhook_deliveries_due")
+                        .HasFilter("state = 'pending'");
 
                     b.ToTable("webhook_deliveries");
                 });
@@ -558,12 +572,6 @@ namespace SwiftDiffusion.Submitter.Data.Migrations.PostgreSql
 
             modelBuilder.Entity("SwiftDiffusion.Submitter.Webhooks.WebhookDeliveryRow", b =>
                 {
-                    b.HasOne("SwiftDiffusion.Submitter.Webhooks.WebhookEndpointRow", null)
-                        .WithMany()
-                        .HasForeignKey("EndpointId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .HasConstraintName("fk_webhook_deliveries_webhook_endpoints_endpoint_id");
-
                     b.HasOne("SwiftDiffusion.Submitter.Jobs.JobRow", null)
                         .WithMany()
                         .HasForeignKey("TenantId", "JobId")

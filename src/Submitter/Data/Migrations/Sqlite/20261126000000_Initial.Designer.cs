@@ -388,6 +388,10 @@ namespace SwiftDiffusion.Submitter.Data.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("attempts");
 
+                    b.Property<int>("AttemptsBefore")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("attempts_before");
+
                     b.Property<long>("CreatedAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("created_at");
@@ -404,6 +408,11 @@ namespace SwiftDiffusion.Submitter.Data.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT")
                         .HasColumnName("event_id");
+
+                    b.Property<string>("EventType")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("event_type");
 
                     b.Property<string>("JobId")
                         .IsRequired()
@@ -430,6 +439,11 @@ namespace SwiftDiffusion.Submitter.Data.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("next_attempt_at");
 
+                    b.Property<string>("Receiver")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("receiver");
+
                     b.Property<string>("State")
                         .IsRequired()
                         .HasColumnType("TEXT")
@@ -448,12 +462,8 @@ namespace SwiftDiffusion.Submitter.Data.Migrations.Sqlite
                     b.HasKey("Id")
                         .HasName("pk_webhook_deliveries");
 
-                    b.HasIndex("EndpointId")
-                        .HasDatabaseName("ix_webhook_deliveries_endpoint_id");
-
-                    b.HasIndex("NextAttemptAt")
-                        .HasDatabaseName("ix_webhook_deliveries_due")
-                        .HasFilter("state = 'pending'");
+                    b.HasIndex("EndpointId", "DeliveredAt")
+                        .HasDatabaseName("ix_webhook_deliveries_endpoint_id_delivered_at");
 
                     b.HasIndex("TenantId", "JobId")
                         .HasDatabaseName("ix_webhook_deliveries_tenant_id_job_id");
@@ -470,6 +480,10 @@ namespace SwiftDiffusion.Submitter.Data.Migrations.Sqlite
                         .IsUnique()
                         .HasDatabaseName("ix_webhook_deliveries_url")
                         .HasFilter("endpoint_id IS NULL");
+
+                    b.HasIndex("TenantId", "Receiver", "NextAttemptAt")
+                        .HasDatabaseName("ix_webhook_deliveries_due")
+                        .HasFilter("state = 'pending'");
 
                     b.ToTable("webhook_deliveries");
                 });
@@ -553,12 +567,6 @@ namespace SwiftDiffusion.Submitter.Data.Migrations.Sqlite
 
             modelBuilder.Entity("SwiftDiffusion.Submitter.Webhooks.WebhookDeliveryRow", b =>
                 {
-                    b.HasOne("SwiftDiffusion.Submitter.Webhooks.WebhookEndpointRow", null)
-                        .WithMany()
-                        .HasForeignKey("EndpointId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .HasConstraintName("fk_webhook_deliveries_webhook_endpoints_endpoint_id");
-
                     b.HasOne("SwiftDiffusion.Submitter.Jobs.JobRow", null)
                         .WithMany()
                         .HasForeignKey("TenantId", "JobId")

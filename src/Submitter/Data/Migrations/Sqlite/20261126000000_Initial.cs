@@ -107,6 +107,40 @@ namespace SwiftDiffusion.Submitter.Data.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "webhook_deliveries",
+                columns: table => new
+                {
+                    id = table.Column<string>(type: "TEXT", nullable: false),
+                    tenant_id = table.Column<string>(type: "TEXT", nullable: false),
+                    job_id = table.Column<string>(type: "TEXT", nullable: false),
+                    event_id = table.Column<string>(type: "TEXT", nullable: false),
+                    event_type = table.Column<string>(type: "TEXT", nullable: false),
+                    endpoint_id = table.Column<string>(type: "TEXT", nullable: true),
+                    url = table.Column<string>(type: "TEXT", nullable: false),
+                    receiver = table.Column<string>(type: "TEXT", nullable: false),
+                    state = table.Column<string>(type: "TEXT", nullable: false),
+                    attempts = table.Column<int>(type: "INTEGER", nullable: false),
+                    attempts_before = table.Column<int>(type: "INTEGER", nullable: false),
+                    next_attempt_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    lease_until = table.Column<long>(type: "INTEGER", nullable: true),
+                    lease_owner = table.Column<string>(type: "TEXT", nullable: true),
+                    created_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    delivered_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    last_status = table.Column<int>(type: "INTEGER", nullable: true),
+                    last_error = table.Column<string>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_webhook_deliveries", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_webhook_deliveries_jobs_tenant_id_job_id",
+                        columns: x => new { x.tenant_id, x.job_id },
+                        principalTable: "jobs",
+                        principalColumns: new[] { "tenant_id", "id" },
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "api_keys",
                 columns: table => new
                 {
@@ -149,43 +183,6 @@ namespace SwiftDiffusion.Submitter.Data.Migrations.Sqlite
                         name: "fk_webhook_endpoints_tenants_tenant_id",
                         column: x => x.tenant_id,
                         principalTable: "tenants",
-                        principalColumn: "id",
-                        onDelete: ReferentialAction.Cascade);
-                });
-
-            migrationBuilder.CreateTable(
-                name: "webhook_deliveries",
-                columns: table => new
-                {
-                    id = table.Column<string>(type: "TEXT", nullable: false),
-                    tenant_id = table.Column<string>(type: "TEXT", nullable: false),
-                    job_id = table.Column<string>(type: "TEXT", nullable: false),
-                    event_id = table.Column<string>(type: "TEXT", nullable: false),
-                    endpoint_id = table.Column<string>(type: "TEXT", nullable: true),
-                    url = table.Column<string>(type: "TEXT", nullable: false),
-                    state = table.Column<string>(type: "TEXT", nullable: false),
-                    attempts = table.Column<int>(type: "INTEGER", nullable: false),
-                    next_attempt_at = table.Column<long>(type: "INTEGER", nullable: false),
-                    lease_until = table.Column<long>(type: "INTEGER", nullable: true),
-                    lease_owner = table.Column<string>(type: "TEXT", nullable: true),
-                    created_at = table.Column<long>(type: "INTEGER", nullable: false),
-                    delivered_at = table.Column<long>(type: "INTEGER", nullable: true),
-                    last_status = table.Column<int>(type: "INTEGER", nullable: true),
-                    last_error = table.Column<string>(type: "TEXT", nullable: true)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("pk_webhook_deliveries", x => x.id);
-                    table.ForeignKey(
-                        name: "fk_webhook_deliveries_jobs_tenant_id_job_id",
-                        columns: x => new { x.tenant_id, x.job_id },
-                        principalTable: "jobs",
-                        principalColumns: new[] { "tenant_id", "id" },
-                        onDelete: ReferentialAction.Cascade);
-                    table.ForeignKey(
-                        name: "fk_webhook_deliveries_webhook_endpoints_endpoint_id",
-                        column: x => x.endpoint_id,
-                        principalTable: "webhook_endpoints",
                         principalColumn: "id",
                         onDelete: ReferentialAction.Cascade);
                 });
@@ -288,7 +285,7 @@ namespace SwiftDiffusion.Submitter.Data.Migrations.Sqlite
             migrationBuilder.CreateIndex(
                 name: "ix_webhook_deliveries_due",
                 table: "webhook_deliveries",
-                column: "next_attempt_at",
+                columns: new[] { "tenant_id", "receiver", "next_attempt_at" },
                 filter: "state = 'pending'");
 
             migrationBuilder.CreateIndex(
@@ -299,9 +296,9 @@ namespace SwiftDiffusion.Submitter.Data.Migrations.Sqlite
                 filter: "endpoint_id IS NOT NULL");
 
             migrationBuilder.CreateIndex(
-                name: "ix_webhook_deliveries_endpoint_id",
+                name: "ix_webhook_deliveries_endpoint_id_delivered_at",
                 table: "webhook_deliveries",
-                column: "endpoint_id");
+                columns: new[] { "endpoint_id", "delivered_at" });
 
             migrationBuilder.CreateIndex(
                 name: "ix_webhook_deliveries_tenant_id_created_at_id",
@@ -342,16 +339,16 @@ namespace SwiftDiffusion.Submitter.Data.Migrations.Sqlite
                 name: "webhook_attempts");
 
             migrationBuilder.DropTable(
-                name: "webhook_deliveries");
-
-            migrationBuilder.DropTable(
-                name: "jobs");
-
-            migrationBuilder.DropTable(
                 name: "webhook_endpoints");
 
             migrationBuilder.DropTable(
+                name: "webhook_deliveries");
+
+            migrationBuilder.DropTable(
                 name: "tenants");
+
+            migrationBuilder.DropTable(
+                name: "jobs");
         }
     }
 }

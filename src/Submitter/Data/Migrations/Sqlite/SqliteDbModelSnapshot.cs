@@ -385,6 +385,10 @@ namespace SwiftDiffusion.Submitter.Data.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("attempts");
 
+                    b.Property<int>("AttemptsBefore")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("attempts_before");
+
                     b.Property<long>("CreatedAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("created_at");
@@ -401,6 +405,11 @@ namespace SwiftDiffusion.Submitter.Data.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT")
                         .HasColumnName("event_id");
+
+                    b.Property<string>("EventType")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("event_type");
 
                     b.Property<string>("JobId")
                         .IsRequired()
@@ -427,6 +436,11 @@ namespace SwiftDiffusion.Submitter.Data.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("next_attempt_at");
 
+                    b.Property<string>("Receiver")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("receiver");
+
                     b.Property<string>("State")
                         .IsRequired()
                         .HasColumnType("TEXT")
@@ -445,12 +459,8 @@ namespace SwiftDiffusion.Submitter.Data.Migrations.Sqlite
                     b.HasKey("Id")
                         .HasName("pk_webhook_deliveries");
 
-                    b.HasIndex("EndpointId")
-                        .HasDatabaseName("ix_webhook_deliveries_endpoint_id");
-
-                    b.HasIndex("NextAttemptAt")
-                        .HasDatabaseName("ix_webhook_deliveries_due")
-                        .HasFilter("state = 'pending'");
+                    b.HasIndex("EndpointId", "DeliveredAt")
+                        .HasDatabaseName("ix_webhook_deliveries_endpoint_id_delivered_at");
 
                     b.HasIndex("TenantId", "JobId")
                         .HasDatabaseName("ix_webhook_deliveries_tenant_id_job_id");
@@ -467,6 +477,10 @@ namespace SwiftDiffusion.Submitter.Data.Migrations.Sqlite
                         .IsUnique()
                         .HasDatabaseName("ix_webhook_deliveries_url")
                         .HasFilter("endpoint_id IS NULL");
+
+                    b.HasIndex("TenantId", "Receiver", "NextAttemptAt")
+                        .HasDatabaseName("ix_webhook_deliveries_due")
+                        .HasFilter("state = 'pending'");
 
                     b.ToTable("webhook_deliveries");
                 });
@@ -550,12 +564,6 @@ namespace SwiftDiffusion.Submitter.Data.Migrations.Sqlite
 
             modelBuilder.Entity("SwiftDiffusion.Submitter.Webhooks.WebhookDeliveryRow", b =>
                 {
-                    b.HasOne("SwiftDiffusion.Submitter.Webhooks.WebhookEndpointRow", null)
-                        .WithMany()
-                        .HasForeignKey("EndpointId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .HasConstraintName("fk_webhook_deliveries_webhook_endpoints_endpoint_id");
-
                     b.HasOne("SwiftDiffusion.Submitter.Jobs.JobRow", null)
                         .WithMany()
                         .HasForeignKey("TenantId", "JobId")
