@@ -1,6 +1,7 @@
 using MassTransit;
 using Microsoft.Extensions.Options;
 using RabbitMQ.Client;
+using RabbitMQ.Client.Exceptions;
 using SwiftDiffusion.Messages;
 using SwiftDiffusion.Messages.Jobs;
 
@@ -48,6 +49,25 @@ public sealed class JobQueues(IOptions<RabbitMqOptions> options)
         foreach (var priority in Enum.GetValues<JobPriority>())
         {
             await DeclareAsync(channel, Queues.Generate(model, priority), JobArguments(), cancellationToken);
+        }
+    }
+
+    /// <summary>How many jobs of a model wait that no worker has taken; 0 where there is no such queue.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="priority">Which of its two queues.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <exception cref="RabbitMQ.Client.Exceptions.BrokerUnreachableException">The broker does not answer.</exception>
+    public async Task<long> CountAsync(string model, JobPriority priority, CancellationToken cancellationToken)
+    {
+        await using var connection = await RabbitMqConnections.OpenAsync(options.Value, cancellationToken);
+        await using var channel = await connection.CreateChannelAsync(cancellationToken: cancellationToken);
+        try
+        {
+            return (await channel.QueueDeclarePassiveAsync(Queues.Generate(model, priority), cancellationToken)).MessageCount;
+        }
+        catch (OperationInterruptedException e) when (e.ShutdownReason?.ReplyCode == Constants.NotFound)
+        {
+            return 0;
         }
     }
 

@@ -13,6 +13,7 @@ public static class SubmitterRegistration
     {
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<JobFollowers>();
+        services.TryAddSingleton<JobWakeups>();
         services.TryAddSingleton<EventsEndpoint>();
         services.TryAddSingleton(provider => new JobClient(
             provider.GetRequiredService<IBus>(),

@@ -5,7 +5,7 @@ using SwiftDiffusion.Messages.Events;
 namespace SwiftDiffusion.Submitter.Following;
 
 /// <summary>Hears every event of the fleet and hands it to those who follow its job.</summary>
-internal sealed class JobEventConsumer(JobFollowers followers)
+internal sealed class JobEventConsumer(JobFollowers followers, JobWakeups wakeups)
     : IConsumer<JobAccepted>, IConsumer<JobStarted>, IConsumer<JobProgress>, IConsumer<ImageCompleted>,
       IConsumer<JobSucceeded>, IConsumer<JobFailed>, IConsumer<JobCancelled>, IConsumer<JobExpired>
 {
@@ -29,6 +29,12 @@ internal sealed class JobEventConsumer(JobFollowers followers)
         where T : JobEvent
     {
         followers.Tell(context.Message, context.Headers.Get<string>($"{CloudEvents.Prefix}id"));
+        if (context.Message is { Tenant: { } tenant, JobId: var jobId })
+        {
+            // Whichever process stores it, those who wait here look for it.
+            wakeups.Wake(tenant, jobId);
+        }
+
         return Task.CompletedTask;
     }
 }

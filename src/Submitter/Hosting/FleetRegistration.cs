@@ -1,8 +1,10 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
 using SwiftDiffusion.Broker;
 using SwiftDiffusion.Submitter.Dispatching;
 using SwiftDiffusion.Submitter.Following;
 using SwiftDiffusion.Submitter.Jobs;
+using SwiftDiffusion.Submitter.Reconciling;
 
 namespace SwiftDiffusion.Submitter.Hosting;
 
@@ -29,6 +31,18 @@ internal static class FleetRegistration
         services.TryAddSingleton(provider => new DeclaredQueues(provider.GetRequiredService<JobQueues>()));
         services.TryAddSingleton<Dispatcher>();
         services.AddHostedService<DispatchService>();
+        return services;
+    }
+
+    /// <summary>Adds what looks after silent jobs and old ones, as the section <c>Jobs</c> says.</summary>
+    public static IServiceCollection AddReconciling(this IServiceCollection services)
+    {
+        services.AddOptions<ReconcileOptions>().BindConfiguration(ReconcileOptions.Section).ValidateOnStart();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<ReconcileOptions>, ReconcileOptionsValidator>());
+        services.TryAddSingleton<IWaitingJobs, BrokerQueues>();
+        services.TryAddSingleton<Reconciler>();
+        services.TryAddSingleton<Retention>();
+        services.AddHostedService<ReconcileService>();
         return services;
     }
 }

@@ -1,4 +1,5 @@
 using MassTransit;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using SwiftDiffusion.Broker;
 using SwiftDiffusion.Storage;
 using SwiftDiffusion.Submitter.Data;
@@ -11,6 +12,7 @@ internal static class SubmitterHost
 {
     // As workers name the fleet by default.
     private const string FleetSource = "/swiftdiffusion";
+    private const string DefaultAddress = "http://127.0.0.1:8080";
 
     /// <summary>Builds it; the caller runs and disposes it.</summary>
     public static WebApplication Build(string[] args)
@@ -23,8 +25,13 @@ internal static class SubmitterHost
         builder.Services.AddSubmitter();
         builder.Services.AddJobStore();
         builder.Services.AddDispatching();
+        builder.Services.AddReconciling();
+        builder.AddSubmitterTelemetry();
+        builder.Services.AddSubmitterHealth();
         builder.Services.AddMassTransit(bus =>
         {
+            // While the broker is away jobs are taken all the same, so we stay ready.
+            bus.ConfigureHealthCheckOptions(health => health.MinimalFailureStatus = HealthStatus.Degraded);
             bus.AddSubmitterConsumers();
             bus.AddConsumer<StoreConsumer>();
             bus.UsingSwiftDiffusionBroker((context, cfg) =>
@@ -34,6 +41,14 @@ internal static class SubmitterHost
                 cfg.ConfigureDeadJobEndpoint(context, FleetSource);
             });
         });
-        return builder.Build();
+        if (builder.Configuration["urls"] is null && builder.Configuration["http_ports"] is null)
+        {
+            builder.WebHost.UseUrls(DefaultAddress);
+        }
+
+        var submitter = builder.Build();
+        submitter.MapSubmitterHealth();
+        submitter.MapSubmitterMetrics();
+        return submitter;
     }
 }
