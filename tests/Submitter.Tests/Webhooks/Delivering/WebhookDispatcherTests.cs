@@ -218,7 +218,7 @@ public sealed class WebhookDispatcherTests(DatabaseServer server)
         Assert.Equal((DeliveryState.Pending, 0, null), (row.State, row.Attempts, row.LeaseOwner));
         receiver.Answer = FakeReceiver.Status(200);
         Assert.Equal(1, await webhooks.DeliverAsync());
-        Assert.Empty((await webhooks.RowsAsync()).Where(it => it.State != DeliveryState.Delivered));
+        Assert.All(await webhooks.RowsAsync(), it => Assert.Equal(DeliveryState.Delivered, it.State));
     }
 
     [Theory]
