@@ -59,7 +59,12 @@ internal sealed class DeliveryLedger(Transactions transactions, WebhookMetrics m
 
         db.WebhookAttempts.Add(new WebhookAttemptRow
         {
-            DeliveryId = leased.Id, Number = number, At = result.At, DurationMs = (int)result.Duration.TotalMilliseconds, Status = result.Status, Error = error,
+            DeliveryId = leased.Id,
+            Number = number,
+            At = result.At,
+            DurationMs = (int)result.Duration.TotalMilliseconds,
+            Status = result.Status,
+            Error = error,
         });
         await db.SaveChangesAsync(cancellationToken);
         if (result.Outcome == AttemptOutcome.Gone)
