@@ -23,7 +23,7 @@ internal static class Settings
     /// <param name="environment">Names and values of variables.</param>
     public static void AssertRead(string program, IReadOnlyDictionary<string, string> environment)
     {
-        var sections = Programs[program].SelectMany(assembly => assembly.GetExportedTypes())
+        var sections = Programs[program].SelectMany(assembly => assembly.GetTypes())
             .Select(type => (Type: type, Section: type.GetField("Section", BindingFlags.Public | BindingFlags.Static) is { IsLiteral: true } field ? (string)field.GetRawConstantValue()! : null))
             .Where(pair => pair.Section is not null).ToDictionary(pair => pair.Section!, pair => pair.Type);
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(environment.Select(pair => KeyValuePair.Create(pair.Key.Replace("__", ":", StringComparison.Ordinal), (string?)pair.Value))).Build();

@@ -58,7 +58,8 @@ internal sealed class TestWebhooks : IAsyncDisposable
     {
         var folder = Directory.CreateTempSubdirectory("webhooks-").FullName;
         var connection = kind == nameof(DatabaseKind.PostgreSql) ? server.ConnectionString($"test_{Guid.NewGuid():N}") : $"Data Source={Path.Combine(folder, "jobs.db")}";
-        var webhooks = Open(kind, connection, folder, isOwner: true, new FakeTimeProvider(TestFleet.Noon), [("Webhooks:Keys:0", Convert.ToBase64String(RandomNumberGenerator.GetBytes(32))), .. settings]);
+        var key = ("Webhooks:Keys:0", Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)));
+        var webhooks = Open(kind, connection, folder, isOwner: true, new FakeTimeProvider(TestFleet.Noon), settings.Any(setting => setting.Name == key.Item1) ? settings : [key, .. settings]);
         await webhooks.services.GetRequiredService<Migrator>().MigrateAsync(Stop);
         await webhooks.Transactions.RunAsync(
             (db, token) =>
