@@ -23,6 +23,7 @@ public sealed class BrokenFilesTests : IDisposable
         { "shape against bytes", SafetensorsBytes.Of(Entry("a", 5, 0, 8), new byte[8]), "'a' of type F16 and shape [5] does not fit its 8 bytes" },
         { "shape that overflows", SafetensorsBytes.Of("""{"a": {"dtype": "F16", "shape": [4611686018427387904, 4], "data_offsets": [0, 0]}}""", []), "does not fit its 0 bytes" },
         { "negative shape", SafetensorsBytes.Of("""{"a": {"dtype": "F16", "shape": [-4], "data_offsets": [0, 8]}}""", new byte[8]), "shape [-4] does not fit" },
+        { "name with a line break", SafetensorsBytes.Of(Entry("a\\nb", 5, 0, 8), new byte[8]), "'a?b' of type F16 and shape [5] does not fit its 8 bytes" },
         { "negative offset", SafetensorsBytes.Of(Entry("a", 4, -8, 0), new byte[8]), "'a' claims bytes -8 to 0" },
         { "unknown type", SafetensorsBytes.Of("""{"a": {"dtype": "F8_E4M3", "shape": [8], "data_offsets": [0, 8]}}""", new byte[8]), "'a' has dtype 'F8_E4M3'; supported are F32" },
         { "no offsets", SafetensorsBytes.Of("""{"a": {"dtype": "F16", "shape": [4]}}""", new byte[8]), "'a' lacks one of dtype, shape and data_offsets" },
