@@ -21,10 +21,12 @@ internal sealed class FakeReceiver : IAsyncDisposable
     {
         listener = new TcpListener(IPAddress.Loopback, port);
         listener.Start();
+        Port = ((IPEndPoint)listener.LocalEndpoint).Port;
         accepting = AcceptAsync();
     }
 
-    public int Port => ((IPEndPoint)listener.LocalEndpoint).Port;
+    /// <summary>Where it listens; stays known when it is gone, so that another can take its place.</summary>
+    public int Port { get; }
 
     public string Url => $"http://127.0.0.1:{Port}/hooks";
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json;
 using SwiftDiffusion.Submitter.Data;
 using SwiftDiffusion.Submitter.Tests.Fakes;
@@ -41,6 +42,29 @@ public sealed class WebhookDispatcherTests(DatabaseServer server)
         Assert.Equal((DeliveryState.Delivered, 1, 204, TestFleet.Noon, null), (row.State, row.Attempts, row.LastStatus, row.DeliveredAt, row.LeaseOwner));
         var attempt = Assert.Single(await webhooks.AttemptsAsync());
         Assert.Equal((row.Id, 1, 204, null), (attempt.DeliveryId, attempt.Number, attempt.Status, attempt.Error));
+    }
+
+    [Fact]
+    public async Task Deliver_ToAReceiverThatIsDownForAnHour_DeliversEachOutcomeOnceItIsBack()
+    {
+        await using var webhooks = await TestWebhooks.CreateAsync(Sqlite, server);
+        var gone = new FakeReceiver();
+        await webhooks.AddEndpointAsync(gone.Url);
+        await gone.DisposeAsync();
+        for (var i = 0; i < 20; i++)
+        {
+            await webhooks.EndJobAsync($"job-{i}");
+        }
+
+        await webhooks.DeliverAsync();
+        await webhooks.PassAsync(TimeSpan.FromHours(1));
+        Assert.All(await webhooks.RowsAsync(), row => Assert.Equal(DeliveryState.Pending, row.State));
+        await using var receiver = new FakeReceiver(gone.Port);
+        await webhooks.PassAsync(TimeSpan.FromHours(3));
+
+        Assert.Equal(Enumerable.Range(0, 20).Select(i => $"job-{i}:succeeded").Order(), receiver.All.Select(hook => hook.Id).Order());
+        Assert.All(await webhooks.RowsAsync(), row => Assert.Equal(DeliveryState.Delivered, row.State));
+        Assert.All(await webhooks.AttemptsAsync(), attempt => Assert.True(attempt.Status is 204 || attempt.Error is not null));
     }
 
     [Fact]
@@ -89,16 +113,16 @@ public sealed class WebhookDispatcherTests(DatabaseServer server)
     public async Task Deliver_ToAFlappingReceiver_DeliversAll()
     {
         await using var webhooks = await TestWebhooks.CreateAsync(Sqlite, server);
-        var count = 0;
+        var times = new ConcurrentDictionary<string, int>();
         await using var receiver = new FakeReceiver();
-        receiver.Answer = (hook, stream, token) => FakeReceiver.Status(Interlocked.Increment(ref count) % 2 == 0 ? 200 : 503)(hook, stream, token);
+        receiver.Answer = (hook, stream, token) => FakeReceiver.Status(times.AddOrUpdate(hook.Id, 1, (_, count) => count + 1) % 3 == 0 ? 200 : 503)(hook, stream, token);
         await webhooks.AddEndpointAsync(receiver.Url);
         for (var i = 0; i < 12; i++)
         {
             await webhooks.EndJobAsync($"job-{i}");
         }
 
-        await webhooks.PassAsync(TimeSpan.FromHours(85));
+        await webhooks.PassAsync(TimeSpan.FromHours(20));
         Assert.All(await webhooks.RowsAsync(), row => Assert.Equal(DeliveryState.Delivered, row.State));
         Assert.Equal(12, receiver.All.Select(hook => hook.Id).Distinct().Count());
         Assert.All(receiver.All.GroupBy(hook => hook.Id), hooks => Assert.Single(hooks.Select(hook => hook.Text).Distinct()));
