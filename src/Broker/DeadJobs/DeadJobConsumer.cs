@@ -12,7 +12,7 @@ namespace SwiftDiffusion.Broker.DeadJobs;
 /// <param name="bus">Where to tell.</param>
 /// <param name="blobs">Where manifests lie.</param>
 /// <param name="source">Names the fleet, as the source of its events.</param>
-/// <param name="time">The clock of the events.</param>
+/// <param name="time">The clock of the events of messages that don't say when they were given up.</param>
 /// <param name="logger">Is told of each.</param>
 internal sealed partial class DeadJobConsumer(IBus bus, IBlobStore blobs, string source, TimeProvider time, ILogger<DeadJobConsumer> logger) : IConsumer<GenerateImages>
 {
@@ -32,7 +32,8 @@ internal sealed partial class DeadJobConsumer(IBus bus, IBlobStore blobs, string
         var failed = new JobFailed
         {
             JobId = job.JobId,
-            Time = time.GetUtcNow(),
+            // Who tells it may be lost before the message is settled; the next one must say the same of the same event.
+            Time = DeathTime.Of(context.ReceiveContext) ?? time.GetUtcNow(),
             Tenant = job.Tenant,
             Labels = job.Labels,
             Reason = FailureReason.WorkerLost,
