@@ -71,9 +71,9 @@ internal sealed class Scene : IAsyncDisposable
     }
 
     /// <summary>Waits until these jobs have ended: succeeded, every one, once, with a manifest and the images that it tells of.</summary>
-    public async Task AllSucceedAsync(IReadOnlyCollection<string> jobs, double seconds = 60)
+    public async Task AllSucceedAsync(IReadOnlyCollection<string> jobs)
     {
-        var ends = await Outcomes.EndsAsync(jobs, TimeSpan.FromSeconds(seconds));
+        var ends = await Outcomes.EndsAsync(jobs);
         Assert.All(ends.Values, end => Assert.Equal("JobSucceeded", end.Type));
         foreach (var job in jobs)
         {

@@ -12,7 +12,6 @@ namespace SwiftDiffusion.Fleet.Tests;
 internal sealed class SubmitterProgram : IAsyncDisposable
 {
     private const string Tenant = "acme";
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
     private readonly WebApplication host;
 
     private SubmitterProgram(WebApplication host) => this.host = host;
@@ -59,7 +58,7 @@ internal sealed class SubmitterProgram : IAsyncDisposable
     public async Task UntilAsync(IReadOnlyCollection<string> jobs, JobState state)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        patience.CancelAfter(Patience);
+        patience.CancelAfter(Outcomes.Patience);
         using var asking = new PeriodicTimer(TimeSpan.FromMilliseconds(100));
         var page = new JobPage(1000);
         while (true)

@@ -6,7 +6,6 @@ namespace SwiftDiffusion.Fleet.Tests;
 /// <summary>A real worker: its program, started as anyone would.</summary>
 internal sealed class WorkerProgram : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private readonly ChildProcess process;
     private readonly HttpClient http;
 
@@ -44,11 +43,11 @@ internal sealed class WorkerProgram : IAsyncDisposable
     private async Task UntilAsync(Func<HttpStatusCode?, bool> until, string what)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        patience.CancelAfter(Patience);
+        patience.CancelAfter(Outcomes.Patience);
         using var asking = new PeriodicTimer(TimeSpan.FromMilliseconds(100));
         while (!until(await StatusAsync("health/ready")))
         {
-            Assert.False(patience.IsCancellationRequested, $"The worker is not {what} within {Patience}:\n{string.Join('\n', Log)}");
+            Assert.False(patience.IsCancellationRequested, $"The worker is not {what} within {Outcomes.Patience}:\n{string.Join('\n', Log)}");
             await asking.WaitForNextTickAsync(TestContext.Current.CancellationToken);
         }
     }
@@ -71,10 +70,11 @@ internal sealed class WorkerProgram : IAsyncDisposable
     public async Task TellsAsync(string path, Func<string, bool> until)
     {
         using var asking = new PeriodicTimer(TimeSpan.FromMilliseconds(100));
+        using var patience = new CancellationTokenSource(Outcomes.Patience);
         string text;
-        for (var tries = 0; !until(text = await TextAsync(path)); tries++)
+        while (!until(text = await TextAsync(path)))
         {
-            Assert.True(tries < 100, $"{path} tells another thing:\n{text}");
+            Assert.False(patience.IsCancellationRequested, $"{path} tells another thing:\n{text}");
             await asking.WaitForNextTickAsync(TestContext.Current.CancellationToken);
         }
     }
@@ -86,9 +86,9 @@ internal sealed class WorkerProgram : IAsyncDisposable
 
     public void Terminate() => process.Terminate();
 
-    public Task<int> ExitAsync() => process.ExitAsync(Patience);
+    public Task<int> ExitAsync() => process.ExitAsync(Outcomes.Patience);
 
-    public Task PrintedAsync(string text) => process.PrintedAsync(text, Patience);
+    public Task PrintedAsync(string text) => process.PrintedAsync(text, Outcomes.Patience);
 
     public async ValueTask DisposeAsync()
     {

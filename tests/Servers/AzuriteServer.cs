@@ -6,7 +6,7 @@ public sealed class AzuriteServer : IAsyncDisposable
     // Azurite's published development account.
     private const string Account = "devstoreaccount1";
     private const string Key = "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==";
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     private readonly string folder = Directory.CreateTempSubdirectory("azurite-").FullName;
     private ChildProcess? process;

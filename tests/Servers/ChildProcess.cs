@@ -70,7 +70,7 @@ public sealed partial class ChildProcess : IAsyncDisposable
     public static async Task RunAsync(string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null, string? folder = null)
     {
         await using var process = await StartAsync(program, arguments, environment, folder);
-        if (await process.ExitAsync(TimeSpan.FromMinutes(1)) is not 0 and var code)
+        if (await process.ExitAsync(TimeSpan.FromMinutes(3)) is not 0 and var code)
         {
             throw new InvalidOperationException($"{program} ended with {code}. {process.Printed}");
         }
@@ -101,7 +101,7 @@ public sealed partial class ChildProcess : IAsyncDisposable
     public Task KillAsync()
     {
         Send(Signal.Kill);
-        return ExitAsync(TimeSpan.FromSeconds(30));
+        return ExitAsync(TimeSpan.FromMinutes(3));
     }
 
     /// <summary>Asks it to end: SIGTERM.</summary>

@@ -11,7 +11,7 @@ public sealed class PostgreSqlServer : IAsyncDisposable
 
     // PostgreSQL refuses to run as root; the user is one that its package has made.
     private const string Owner = "postgres";
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     private readonly string folder = Directory.CreateTempSubdirectory("postgresql-").FullName;
     private ChildProcess? process;

@@ -5,7 +5,7 @@ namespace SwiftDiffusion.TestServers;
 public sealed class RabbitMqServer : IAsyncDisposable
 {
     private const string Program = "/usr/lib/rabbitmq/bin/rabbitmq-server";
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
     private readonly string folder = Directory.CreateTempSubdirectory("rabbitmq-").FullName;
     private readonly int distributionPort = FreePort.Next();

@@ -18,6 +18,6 @@ public sealed class BlobServerTests(FleetServers servers)
         await Task.Delay(Absence, TestContext.Current.CancellationToken);
         await servers.Blobs.StartAsync();
 
-        await scene.AllSucceedAsync(jobs, seconds: 90);
+        await scene.AllSucceedAsync(jobs);
     }
 }

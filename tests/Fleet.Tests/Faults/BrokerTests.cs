@@ -18,7 +18,7 @@ public sealed class BrokerTests(FleetServers servers)
         await worker.NotReadyAsync();
         await servers.Broker.StartAsync();
 
-        await scene.AllSucceedAsync(jobs, seconds: 90);
+        await scene.AllSucceedAsync(jobs);
         await worker.ReadyAsync();
     }
 
@@ -57,7 +57,7 @@ public sealed class BrokerTests(FleetServers servers)
             broker.Cut();
         }
 
-        await scene.AllSucceedAsync(jobs, seconds: 90);
+        await scene.AllSucceedAsync(jobs);
     }
 
     /// <summary>Cuts the worker's connection at a point of its talk with the broker; the same worker ends the job.</summary>

@@ -21,7 +21,7 @@ public sealed class CrowdTests(FleetServers servers)
         workers[2].Terminate();
         Assert.Equal(0, await workers[2].ExitAsync());
 
-        await scene.AllSucceedAsync(jobs, seconds: 120);
+        await scene.AllSucceedAsync(jobs);
     }
 
     private sealed class Disposables(IEnumerable<IAsyncDisposable> all) : IAsyncDisposable

@@ -14,11 +14,10 @@ public sealed class DrainTests(FleetServers servers)
         first.Terminate();
         Assert.Equal(0, await first.ExitAsync());
 
-        var done = scene.Outcomes.All.Where(heard => heard.Type == "JobSucceeded").ToArray();
-        Assert.InRange(done.Length, 1, 2);
         await using var second = await WorkerProgram.StartAsync(scene.Settings(more: ("Worker:Name", "second")));
         await scene.AllSucceedAsync(jobs);
-        Assert.Equal(done.Length, scene.Outcomes.All.Count(heard => heard.Type == "JobSucceeded" && heard.Body.Contains("\"worker\":\"first\"", StringComparison.Ordinal)));
+        // What it had in hand: one that it painted, and perhaps one that it had prepared.
+        Assert.InRange(scene.Outcomes.All.Count(heard => heard.Type == "JobSucceeded" && heard.Body.Contains("\"worker\":\"first\"", StringComparison.Ordinal)), 1, 2);
     }
 
     [Fact]

@@ -19,7 +19,7 @@ internal sealed class Tap(int target, Func<Stream, IAsyncEnumerable<byte[]>> spl
     public Func<byte[], Hold> Watch { get; set; } = _ => Hold.No;
 
     /// <summary>Done when the point is reached.</summary>
-    public Task HeldAsync() => held.Task.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+    public Task HeldAsync() => held.Task.WaitAsync(Outcomes.Patience, TestContext.Current.CancellationToken);
 
     public Tap Open()
     {

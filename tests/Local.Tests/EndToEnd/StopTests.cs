@@ -8,7 +8,7 @@ public sealed class StopTests : IDisposable
 {
     // Far longer than anyone waits: minutes of painting, so that a run that isn't stopped cannot pass.
     private static readonly string[] LongRun = ["paint", "a red house", "--steps", "150", "--count", "16", "--width", "256", "--height", "256", "--out", "new/a.png", "--json"];
-    private static readonly TimeSpan Quickly = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Quickly = TimeSpan.FromMinutes(1);
 
     private readonly PictureFolder folder = new();
 

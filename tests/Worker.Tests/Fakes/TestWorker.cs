@@ -16,7 +16,7 @@ namespace SwiftDiffusion.Worker.Tests.Fakes;
 internal sealed class TestWorker : IAsyncDisposable
 {
     /// <summary>How long a test waits for what must come.</summary>
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    public static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     private readonly IHost host;
 
