@@ -19,15 +19,19 @@ internal sealed class GenerateImagesConsumer(
     public async Task Consume(ConsumeContext<GenerateImages> context)
     {
         var returns = Count(context, JobQueues.ReturnsHeader);
-        if (returns == 0)
+        var all = returns + Count(context, JobQueues.EarlierReturnsHeader);
+        if (all == 0)
         {
             await HandleAsync(context);
             return;
         }
 
-        WorkerMetrics.Redelivered();
-        logger.JobCameBack(context.Message.JobId, returns);
-        var all = returns + Count(context, JobQueues.EarlierReturnsHeader);
+        if (returns > 0)
+        {
+            WorkerMetrics.Redelivered();
+            logger.JobCameBack(context.Message.JobId, all);
+        }
+
         if (all > queues.ReturnsLimit)
         {
             logger.JobGivenUpForGood(context.Message.JobId, all);
@@ -35,7 +39,8 @@ internal sealed class GenerateImagesConsumer(
             return;
         }
 
-        using var hand = suspects.TryEnter();
+        // One that was sent again may wait here: if the worker is lost meanwhile, that is the first return of this message.
+        using var hand = returns > 0 ? suspects.TryEnter() : await suspects.EnterAsync(context.CancellationToken);
         await (hand is null ? SendAgainAsync(context, all) : HandleAsync(context));
     }
 

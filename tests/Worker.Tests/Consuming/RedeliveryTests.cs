@@ -1,4 +1,8 @@
+using System.Collections.Concurrent;
 using MassTransit;
+using SwiftDiffusion.Broker;
+using SwiftDiffusion.Messages;
+using SwiftDiffusion.Messages.Commands;
 using SwiftDiffusion.Messages.Events;
 using SwiftDiffusion.Storage;
 using SwiftDiffusion.Worker.Tests.Fakes;
@@ -81,5 +85,43 @@ public sealed class RedeliveryTests
         var failed = Assert.IsType<JobFailed>(Assert.Single(await worker.RunAsync(Jobs.Job())));
         Assert.Equal((Messages.Results.FailureReason.StorageUnavailable, false), (failed.Reason, failed.Retryable));
         Assert.Empty(worker.Engine.Painted);
+    }
+
+    [Fact]
+    public async Task Suspects_TwoOfThem_AreWorkedOnOneAfterTheOther()
+    {
+        await using var worker = await TestWorker.StartAsync();
+        var (gate, other) = (new Gate(), new TaskCompletionSource());
+        var prepared = new ConcurrentQueue<uint>();
+        worker.Engine.OnPaint = (request, _, token) =>
+        {
+            if (request.Seed == 1)
+            {
+                gate.Pass(token);
+            }
+        };
+        worker.Engine.OnPrepare = request =>
+        {
+            prepared.Enqueue(request.Seed);
+            _ = request.Seed == 3 && other.TrySetResult();
+        };
+        await SendReturnedAsync(worker, Jobs.Job("first") with { Seed = 1 });
+        await gate.ReachedAsync();
+        await SendReturnedAsync(worker, Jobs.Job("second", "sketches") with { Seed = 2 });
+        await worker.SendAsync(Jobs.Job("new") with { Seed = 3 });
+        await other.Task.WaitAsync(TestWorker.Patience, TestContext.Current.CancellationToken);
+        Assert.Equal([1u, 3u], prepared);
+
+        gate.Open();
+        var ends = new[] { await worker.Events.NextAsync<JobSucceeded>(), await worker.Events.NextAsync<JobSucceeded>(), await worker.Events.NextAsync<JobSucceeded>() };
+        Assert.Equal(["first", "new", "second"], ends.Select(end => end.JobId).Order());
+        Assert.Equal(2u, prepared.Last());
+    }
+
+    /// <summary>Sends a job as the broker delivers one that came back once.</summary>
+    private static async Task SendReturnedAsync(TestWorker worker, GenerateImages job)
+    {
+        var endpoint = await worker.Bus.GetSendEndpoint(new Uri($"queue:{Queues.Generate(job.Model, job.Priority)}"));
+        await endpoint.Send(job, context => context.Headers.Set(JobQueues.ReturnsHeader, 1L), TestContext.Current.CancellationToken);
     }
 }
