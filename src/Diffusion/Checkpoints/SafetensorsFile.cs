@@ -1,25 +1,34 @@
+using System.Buffers;
 using System.Buffers.Binary;
-using System.IO.MemoryMappedFiles;
 using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
 
 namespace SwiftDiffusion.Diffusion.Checkpoints;
 
-/// <summary>A safetensors file, mapped into memory: opening reads its header alone, tensors are read from the page cache on demand.</summary>
-/// <remarks>Thread-safe. Dispose unmaps the file; a read that comes later throws <see cref="ObjectDisposedException"/>.</remarks>
-public sealed unsafe class SafetensorsFile : ITensorSource, IDisposable
+/// <summary>A safetensors file: opening reads its header alone, tensors are read on demand.</summary>
+/// <remarks>
+/// Thread-safe. Dispose closes the file; a read that comes later throws <see cref="ObjectDisposedException"/>. The file is read, not mapped: a mapped file that somebody cuts short ends
+/// the process with a signal, where a read ends with an error (docs/decisions/0008).
+/// </remarks>
+public sealed class SafetensorsFile : ITensorSource, IDisposable
 {
     // The limit of the reference implementation (safetensors 0.5): a header of 100 MB describes a million tensors.
     private const long MaxHeaderLength = 100_000_000;
 
-    private readonly MemoryMappedFile file;
-    private readonly MemoryMappedViewAccessor view;
+    // Elements that are converted at a time: their bytes stay in a core's cache.
+    private const int Slice = 1 << 17;
+
+    // The system reads at most 2 GiB at once, and a span holds no more.
+    private const int LongestRead = 1 << 30;
+
+    private readonly SafeFileHandle file;
     private readonly Dictionary<string, TensorInfo> tensors;
     private readonly Dictionary<string, long> offsets;
 
-    private SafetensorsFile(string path, MemoryMappedFile file, MemoryMappedViewAccessor view, SafetensorsHeader header, long dataOffset)
+    private SafetensorsFile(string path, SafeFileHandle file, SafetensorsHeader header, long dataOffset)
     {
-        (Path, this.file, this.view, Metadata) = (path, file, view, header.Metadata);
+        (Path, this.file, Metadata) = (path, file, header.Metadata);
         tensors = header.Entries.ToDictionary(entry => entry.Tensor.Name, entry => entry.Tensor);
         offsets = header.Entries.ToDictionary(entry => entry.Tensor.Name, entry => dataOffset + entry.Begin);
     }
@@ -43,17 +52,14 @@ public sealed unsafe class SafetensorsFile : ITensorSource, IDisposable
             throw new CheckpointException(path, $"{length} bytes are too few for a safetensors file.");
         }
 
-        var file = MapFile(path);
-        MemoryMappedViewAccessor? view = null;
+        var file = OpenFile(path);
         try
         {
-            view = file.CreateViewAccessor(0, length, MemoryMappedFileAccess.Read);
-            var (header, dataOffset) = ReadHeader(path, view, length);
-            return new SafetensorsFile(path, file, view, header, dataOffset);
+            var (header, dataOffset) = ReadHeader(path, file, length);
+            return new SafetensorsFile(path, file, header, dataOffset);
         }
         catch
         {
-            view?.Dispose();
             file.Dispose();
             throw;
         }
@@ -63,42 +69,34 @@ public sealed unsafe class SafetensorsFile : ITensorSource, IDisposable
     public void ReadFloats(string name, Span<float> destination)
     {
         var tensor = CheckedTensor(name, destination.Length);
-        Read(tensor, destination, static (type, bytes, floats) =>
+        var offset = offsets[name];
+        if (tensor.Type == ElementType.F32)
         {
-            switch (type)
+            for (var done = 0; done < destination.Length; done += LongestRead / sizeof(float))
             {
-                case ElementType.F32: MemoryMarshal.Cast<byte, float>(bytes).CopyTo(floats); break;
-                case ElementType.F16: TensorPrimitives.ConvertToSingle(MemoryMarshal.Cast<byte, Half>(bytes), floats); break;
-                case ElementType.BF16: WidenBFloat16(MemoryMarshal.Cast<byte, ushort>(bytes), floats); break;
-                case ElementType.F64: TensorPrimitives.ConvertTruncating(MemoryMarshal.Cast<byte, double>(bytes), floats); break;
-                case ElementType.I64: TensorPrimitives.ConvertTruncating(MemoryMarshal.Cast<byte, long>(bytes), floats); break;
-                case ElementType.I32: TensorPrimitives.ConvertTruncating(MemoryMarshal.Cast<byte, int>(bytes), floats); break;
-                case ElementType.I16: TensorPrimitives.ConvertTruncating(MemoryMarshal.Cast<byte, short>(bytes), floats); break;
-                case ElementType.I8: TensorPrimitives.ConvertTruncating(MemoryMarshal.Cast<byte, sbyte>(bytes), floats); break;
-                default: TensorPrimitives.ConvertTruncating(bytes, floats); break;
+                var part = destination.Slice(done, Math.Min(LongestRead / sizeof(float), destination.Length - done));
+                ReadExactly(Path, file, offset + ((long)done * sizeof(float)), MemoryMarshal.AsBytes(part));
             }
-        });
+        }
+        else
+        {
+            ReadConverted(tensor.Type, offset, destination);
+        }
     }
 
     /// <summary>Reads a tensor's bytes as they are stored, little-endian.</summary>
     /// <param name="name">A key of <see cref="Tensors"/>.</param>
-    /// <exception cref="CheckpointException">There is no tensor of that name.</exception>
+    /// <exception cref="CheckpointException">There is no tensor of that name, or the file cannot be read.</exception>
     public byte[] ReadBytes(string name)
     {
         var tensor = this.Require(name);
         var bytes = new byte[tensor.Count * tensor.Type.Size()];
-        Read(tensor with { Type = ElementType.U8, Shape = [bytes.Length] }, bytes.AsSpan(), static (_, source, destination) => source.CopyTo(destination));
+        ReadExactly(Path, file, offsets[name], bytes);
         return bytes;
     }
 
     /// <inheritdoc/>
-    public void Dispose()
-    {
-        view.Dispose();
-        file.Dispose();
-    }
-
-    private delegate void Convert<T>(ElementType type, ReadOnlySpan<byte> bytes, Span<T> destination);
+    public void Dispose() => file.Dispose();
 
     private TensorInfo CheckedTensor(string name, int length)
     {
@@ -111,26 +109,39 @@ public sealed unsafe class SafetensorsFile : ITensorSource, IDisposable
         return tensor;
     }
 
-    private void Read<T>(TensorInfo tensor, Span<T> destination, Convert<T> convert)
+    private void ReadConverted(ElementType type, long offset, Span<float> destination)
     {
-        // A span covers at most 2 GiB, a tensor of doubles may be longer: convert a slice at a time.
-        const int Slice = 1 << 24;
-        var size = tensor.Type.Size();
-        byte* start = null;
-        ObjectDisposedException.ThrowIf(view.SafeMemoryMappedViewHandle.IsClosed, this);
-        view.SafeMemoryMappedViewHandle.AcquirePointer(ref start);
+        var size = type.Size();
+        var buffer = ArrayPool<byte>.Shared.Rent(Math.Min(Slice, destination.Length) * size);
         try
         {
-            start += view.PointerOffset + offsets[tensor.Name];
             for (var done = 0; done < destination.Length; done += Slice)
             {
-                var count = Math.Min(Slice, destination.Length - done);
-                convert(tensor.Type, new ReadOnlySpan<byte>(start + ((long)done * size), count * size), destination.Slice(done, count));
+                var part = destination.Slice(done, Math.Min(Slice, destination.Length - done));
+                var bytes = buffer.AsSpan(0, part.Length * size);
+                ReadExactly(Path, file, offset + ((long)done * size), bytes);
+                Convert(type, bytes, part);
             }
         }
         finally
         {
-            view.SafeMemoryMappedViewHandle.ReleasePointer();
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    private static void Convert(ElementType type, ReadOnlySpan<byte> bytes, Span<float> floats)
+    {
+        switch (type)
+        {
+            case ElementType.F32: MemoryMarshal.Cast<byte, float>(bytes).CopyTo(floats); break;
+            case ElementType.F16: TensorPrimitives.ConvertToSingle(MemoryMarshal.Cast<byte, Half>(bytes), floats); break;
+            case ElementType.BF16: WidenBFloat16(MemoryMarshal.Cast<byte, ushort>(bytes), floats); break;
+            case ElementType.F64: TensorPrimitives.ConvertTruncating(MemoryMarshal.Cast<byte, double>(bytes), floats); break;
+            case ElementType.I64: TensorPrimitives.ConvertTruncating(MemoryMarshal.Cast<byte, long>(bytes), floats); break;
+            case ElementType.I32: TensorPrimitives.ConvertTruncating(MemoryMarshal.Cast<byte, int>(bytes), floats); break;
+            case ElementType.I16: TensorPrimitives.ConvertTruncating(MemoryMarshal.Cast<byte, short>(bytes), floats); break;
+            case ElementType.I8: TensorPrimitives.ConvertTruncating(MemoryMarshal.Cast<byte, sbyte>(bytes), floats); break;
+            default: TensorPrimitives.ConvertTruncating(bytes, floats); break;
         }
     }
 
@@ -142,22 +153,46 @@ public sealed unsafe class SafetensorsFile : ITensorSource, IDisposable
         }
     }
 
-    private static MemoryMappedFile MapFile(string path)
+    private static SafeFileHandle OpenFile(string path)
     {
         try
         {
-            return MemoryMappedFile.CreateFromFile(path, FileMode.Open, mapName: null, capacity: 0, MemoryMappedFileAccess.Read);
+            return File.OpenHandle(path);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new CheckpointException(path, $"the file cannot be read ({e.Message})", e);
+            throw Unreadable(path, e);
         }
     }
 
-    private static (SafetensorsHeader Header, long DataOffset) ReadHeader(string path, MemoryMappedViewAccessor view, long length)
+    private static void ReadExactly(string path, SafeFileHandle file, long offset, Span<byte> destination)
+    {
+        try
+        {
+            while (destination.Length > 0)
+            {
+                var read = RandomAccess.Read(file, destination, offset);
+                if (read == 0)
+                {
+                    throw new CheckpointException(path, $"the file ends at byte {offset} and was longer when it was opened; something else writes to it.");
+                }
+
+                destination = destination[read..];
+                offset += read;
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw Unreadable(path, e);
+        }
+    }
+
+    private static CheckpointException Unreadable(string path, Exception cause) => new(path, $"the file cannot be read ({cause.Message})", cause);
+
+    private static (SafetensorsHeader Header, long DataOffset) ReadHeader(string path, SafeFileHandle file, long length)
     {
         var prefix = new byte[8];
-        view.ReadArray(0, prefix, 0, prefix.Length);
+        ReadExactly(path, file, 0, prefix);
         var headerLength = BinaryPrimitives.ReadUInt64LittleEndian(prefix);
         if (headerLength > MaxHeaderLength || headerLength > (ulong)length - 8)
         {
@@ -166,13 +201,13 @@ public sealed unsafe class SafetensorsFile : ITensorSource, IDisposable
         }
 
         var json = new byte[headerLength];
-        view.ReadArray(8, json, 0, json.Length);
+        ReadExactly(path, file, 8, json);
         var dataOffset = 8 + (long)headerLength;
         return (SafetensorsHeader.Parse(path, json, length - dataOffset), dataOffset);
     }
 
     /// <summary>Names what a file with another format's first bytes is, since a failed download or a pickle under this name is the usual case.</summary>
-    private static string? ForeignFormat(ReadOnlySpan<byte> prefix) => prefix switch
+    private static string? ForeignFormat(ReadOnlySpan<byte> prefix) => WithoutMark(prefix).TrimStart(" \r\n\t"u8) switch
     {
         [(byte)'P', (byte)'K', 3, 4, ..] => "this is a PyTorch archive (.ckpt, .pt or .bin), not safetensors; it is never unpickled. Convert it to safetensors.",
         [0x80, <= 5, ..] => "this is a Python pickle, not safetensors; it is never unpickled. Convert it to safetensors.",
@@ -181,4 +216,7 @@ public sealed unsafe class SafetensorsFile : ITensorSource, IDisposable
         [(byte)'v', (byte)'e', (byte)'r', (byte)'s', (byte)'i', (byte)'o', (byte)'n', ..] => "this is a Git LFS pointer, not the file itself; run 'git lfs pull'.",
         _ => null,
     };
+
+    // Of a text in UTF-8.
+    private static ReadOnlySpan<byte> WithoutMark(ReadOnlySpan<byte> prefix) => prefix.StartsWith("\uFEFF"u8) ? prefix[3..] : prefix;
 }

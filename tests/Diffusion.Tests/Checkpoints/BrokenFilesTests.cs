@@ -30,6 +30,7 @@ public sealed class BrokenFilesTests : IDisposable
         { "pickle", [0x80, 2, .. new byte[100]], "this is a Python pickle" },
         { "torch archive", [(byte)'P', (byte)'K', 3, 4, .. new byte[100]], "this is a PyTorch archive" },
         { "page", Encoding.UTF8.GetBytes("<!DOCTYPE html><html><body>Sign in</body></html>"), "this is an HTML page" },
+        { "page after a blank line", Encoding.UTF8.GetBytes("\uFEFF\r\n<html><body>Sign in</body></html>"), "this is an HTML page" },
         { "JSON error", Encoding.UTF8.GetBytes("""{"error": "Access to this model is restricted"}"""), "this is a JSON text" },
         { "LFS pointer", Encoding.UTF8.GetBytes("version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 1\n"), "this is a Git LFS pointer" },
     };

@@ -35,6 +35,25 @@ public sealed class SafetensorsFileTests : IDisposable
         Assert.Throws<ObjectDisposedException>(() => file.ReadFloats("emb_params"));
     }
 
+    [Theory]
+    [InlineData("F32", 4)]
+    [InlineData("F16", 2)]
+    public void ReadFloats_FileCutShortSinceItWasOpened_NamesTheFile(string type, int size)
+    {
+        var path = folder.PathOf("cut.safetensors");
+        File.WriteAllBytes(path, SafetensorsBytes.Of($$$"""{"a": {"dtype": "{{{type}}}", "shape": [200000], "data_offsets": [0, {{{200_000 * size}}}]}}""", new byte[200_000 * size]));
+        using var file = SafetensorsFile.Open(path);
+        using (var other = new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete))
+        {
+            other.SetLength(100_000);
+        }
+
+        var error = Assert.Throws<CheckpointException>(() => file.ReadFloats("a"));
+        Assert.Equal(path, error.Path);
+        Assert.Contains("the file ends at byte 100000", error.Message, StringComparison.Ordinal);
+        Assert.Throws<CheckpointException>(() => file.ReadBytes("a"));
+    }
+
     [Fact]
     public void ReadFloats_AbsentTensor_IsNamed()
     {
